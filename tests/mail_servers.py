@@ -9,11 +9,13 @@ import base64
 import imaplib
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -111,10 +113,9 @@ class MailServers:
                 server.append("INBOX", "", imaplib.Time2Internaldate(on), raw)
 
     def count(self, folder: str) -> int:
-        """Return how many mails a folder has."""
+        """Return how many mails a folder has, without those that only wait to be expunged."""
         with self._log_in() as server:
-            state, data = server.select(folder, readonly=True)
-            return int(data[0] or b"0") if state == "OK" else 0
+            return len(server.uid("search", "UNDELETED")[1][0].split()) if server.select(folder, readonly=True)[0] == "OK" else 0
 
     def empty(self) -> None:
         """Forget all mails, those that were sent too."""
@@ -207,6 +208,49 @@ def _write_certificate(folder: Path) -> None:
     subprocess.run(["openssl", "req", "-x509", *kind, *names, *files], check=True, capture_output=True)
 
 
+class KilledError(BaseException):
+    """The process ends here: nothing of ours may catch it."""
+
+
+_CHANGES = re.compile(rb"\A\w+ (?:APPEND|UID (?:COPY|MOVE|STORE)|EXPUNGE)\b|\Adata\r?\n?\Z", re.IGNORECASE)
+"""What changes something on a server: an own command of IMAP, or what hands a mail over to be sent."""
+
+
+@dataclass(slots=True)
+class Killer:
+    """Ends what runs before a change that it makes outside: in a mailbox, at the mail server, on the branch."""
+
+    left: int | None = None
+    is_installed: bool = False
+
+    @contextmanager
+    def kill_before(self, step: int) -> Iterator[None]:
+        """Let the block come to an end before the change of that number, counted from one."""
+        if not self.is_installed:
+            sys.addaudithook(self._watch)  # it can't be taken away: without a number it does nothing
+            self.is_installed = True
+        self.left = step
+        try:
+            yield
+        finally:
+            self.left = None
+
+    def _watch(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.left is None or not self._is_change(event, arguments):
+            return
+        self.left -= 1
+        if self.left <= 0:
+            raise KilledError(event)
+
+    @staticmethod
+    def _is_change(event: str, arguments: tuple[Any, ...]) -> bool:
+        if event in ("imaplib.send", "smtplib.send"):
+            data = arguments[1]
+            return _CHANGES.match(data.encode() if isinstance(data, str) else bytes(data)) is not None
+        return event == "subprocess.Popen" and "push" in arguments[1]
+
+
+KILLER = Killer()
 SIGNED = [b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"in-reply-to"]
 
 

@@ -56,6 +56,8 @@ FIELDS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "signed": (set(), {"terms"}),
         "measured": ({"requirement", "period", "value"}, set()),
         "reviewed": (set(), {"rating", "next"}),
+        "discussed": ({"requirement", "period"}, {"promise"}),
+        "answered_input": ({"input"}, {"promise"}),
         "ended": (set(), {"because"}),
     },
     "goal": {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from troth.model import Kind
 from troth.status.acts import TALKING
-from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status
+from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status, list_named_promises
 from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_parties
 from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
 from troth.status.goal import GoalStatus, derive_goal_status
@@ -23,11 +23,11 @@ from troth.status.stand_ins import list_told, redirect_actions
 from troth.status.waits import Recipients, WaitKind, list_agreement_waits, list_ask_waits, list_promise_waits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from troth.base.dates import AsOf
-    from troth.model import Promise, Settings
+    from troth.base.dates import AsOf, Period
+    from troth.model import Agreement, Promise, Settings
     from troth.model.ledger import Ledger
     from troth.model.problem import Problem
     from troth.rollup.organisation import Rollup
@@ -262,10 +262,10 @@ class Board:
         """The ids of the asks that serve each goal, by its id."""
         return _group_named((each.ask.goal, each.ask.id) for each in self.asks.values())
 
-    def count_numbers(self, promises: Iterable[PromiseStatus], asked: Iterable[AskedParty] = ()) -> Numbers:
-        """Count over some of the promises and of those who were asked: a party's, a team's."""
+    def count_numbers(self, promises: Iterable[PromiseStatus], asked: Iterable[AskedParty] = (), period: Period | None = None) -> Numbers:
+        """Count over some of the promises and of those who were asked, a party's or a team's: in the board's window, or in a period."""
         chosen = tuple(promises)
-        return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked)
+        return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked, period)
 
 
 def _group_values(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
@@ -294,7 +294,11 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
         if ask.made <= day
     }
     known, parties = ledger.wordings, ledger.parties
-    accords = {of.id: derive_agreement_status(of, parties, day, known.get(of.id, NO_WORDINGS)) for of in ledger.agreements.values()}
+    under = _group_named((course.promise.agreement, course) for course in courses.values())
+    accords = {
+        of.id: derive_agreement_status(of, parties, day, known.get(of.id, NO_WORDINGS), _find_linked(of, under, courses))
+        for of in ledger.agreements.values()
+    }
     return Board(
         ledger=ledger,
         as_of=as_of,
@@ -305,6 +309,14 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
         numbers=compute_numbers(courses.values(), ledger, day, _select_reliable(standings.values()), iter_asked_parties(pursuits.values())),
         problems=problems,
     )
+
+
+def _find_linked(
+    agreement: Agreement, under: Mapping[str, tuple[PromiseSnapshot, ...]], courses: Mapping[str, PromiseSnapshot]
+) -> Iterator[PromiseSnapshot]:
+    """Yield the promises made under an agreement, and those that it names."""
+    yield from under.get(agreement.id, ())
+    yield from (courses[each] for each in list_named_promises(agreement) if each in courses)
 
 
 def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tuple[str, ...] | None) -> PromiseStatus:

@@ -45,11 +45,9 @@ def test_what_is_no_period(text: str, every: str) -> None:
 
 
 def test_only_what_is_over_has_ended() -> None:
-    """A month ends with its last day, so on the first of the next it is over; it counts from the day that something began."""
-    assert [each.text for each in list_ended_periods("month", parse_day("2026-01-21"), parse_day("2026-03-31"), 12)] == [
-        "2026-01",
-        "2026-02",
-    ]
+    """A month ends with its last day, so on the first of the next it is over; it counts if it began on that day or later."""
+    assert [each.text for each in list_ended_periods("month", parse_day("2026-01-21"), parse_day("2026-03-31"), 12)] == ["2026-02"]
+    assert [each.text for each in list_ended_periods("month", parse_day("2026-02-01"), parse_day("2026-03-31"), 12)] == ["2026-02"]
     assert [each.text for each in list_ended_periods("month", parse_day("2026-01-21"), parse_day("2026-04-01"), 2)] == [
         "2026-02",
         "2026-03",

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import HostedBoard, host_board, make_key
-from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
-from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
+from tests.mail_servers import KILLER, KilledError, MailServers, find_key, run_mail_servers, sign_mail
+from tests.messages.mails import CASES, KEY, PARTIES, REASONS, RECORDS, STYLES, TOLD_CASES, compose, list_buttons
 
 from troth.base.dates import AsOf
 from troth.cli import main
@@ -30,14 +36,14 @@ from troth.cli.send_mails import DigestPost
 from troth.messages.judgement import BoardState
 from troth.read.files.folder import read_record_files
 from troth.read.hosts.host import open_host
-from troth.read.mail.mailbox import DONE
+from troth.read.mail.mailbox import DONE, OTHERS
 from troth.render.page import SiteUrls
 from troth.report.digest import DigestWriter
 from troth.views.context import ViewContext
 from troth.views.digest import list_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from email.message import EmailMessage
 
     from troth.edit.said_messages import WritingReport
@@ -150,32 +156,127 @@ def test_from_a_digest_to_a_confirmed_entry(board: MailedBoard) -> None:
     assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
 
 
-def test_whoever_is_killed_anywhere_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
-    """The server for what is sent hangs up after each mail: the runs after it end with one mail, one entry and one answer each."""
-    for sent in (1, 2, 0):
-        board.servers.breaks_after = sent
+WALKS = (*((label, title, act, blank) for label, title, act, blank in CASES), *((label, title, "", "") for label, title in TOLD_CASES))
+DAY_OF_MESSAGES = 30
+"""So many messages of one person are taken in a day: the others were written on the day before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What has come of all answers of one run of both jobs."""
+
+    board: MailedBoard
+    files: Mapping[str, str]
+    commits: Mapping[str, str]
+    """Author and token of each commit, by the Message-ID of its mail."""
+    answers: Mapping[str, str]
+    """What each mail was answered, by its Message-ID."""
+    sent_as: Mapping[int, str]
+    """The Message-ID of each walk's mail."""
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory, servers: MailServers) -> Iterator[Walked]:
+    """Every act that waits for the bakery, each on a record of its own: sent in one digest, answered one by one, taken in one run."""
+    servers.empty()
+    places = {yaml.safe_load(text)["title"]: (path, text) for path, text in RECORDS.items()}
+    files = {path: text for path, text in FILES.items() if path.split("/")[1] in ("board.yaml", "parties")}
+    for number, (_, title, _, _) in enumerate(WALKS):
+        path, text = places[title]
+        files[f"commitments/{path}".replace(".yaml", f"-{number}.yaml")] = text.replace(f"title: {title}", f"title: {title} {number}.", 1)
+    with host_board(tmp_path_factory.mktemp("walked"), files=files) as hosted:
+        board = MailedBoard(hosted=hosted, servers=servers)
         board.send_digests()
-    board.servers.breaks_after = -1
-    board.send_digests()
+        buttons = {(each.label, each.subject.partition(": ")[2]): each for each in list_buttons(board.find_mail("desk@bakery.example"))}
+        sent_as = {}
+        for number, ((label, title, _, blank), style) in enumerate(zip(WALKS, cycle(STYLES))):
+            button = buttons[label, f"{title} {number}."]
+            raw = compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{REASONS['en']}".strip(), style=style)
+            servers.deliver(sign_mail(raw, "bakery.example"), on=NOW - timedelta(days=number >= DAY_OF_MESSAGES))
+            sent_as[number] = str(message_from_bytes(raw, policy=default)["Message-ID"])
+        board.write(board.judge())
+        trailers = ("Said-at", "Said-by", "Said-token")
+        shown = "%x09".join(f"%(trailers:key={each},valueonly,separator=)" for each in trailers)
+        commits = dict(line.split("\t", 1) for line in hosted.run_git("log", f"--format={shown}", "main").splitlines() if line.strip())
+        replies = {str(each["In-Reply-To"]): each.get_body(("plain",)) for each in servers.sent if each["Auto-Submitted"] == "auto-replied"}
+        yield Walked(
+            board=board, commits=commits, sent_as=sent_as,
+            files={path: hosted.read_file(path).decode() for path in files},
+            answers={each: " ".join(part.get_content().split()) for each, part in replies.items() if part is not None},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(WALKS)), ids=[f"{label} ({title})" for label, title, _, _ in WALKS])
+def test_every_act_goes_from_the_mail_to_its_confirmation(number: int, walked: Walked) -> None:
+    """Sent, answered, read, committed and confirmed, over TLS and with a login; what no message says is handed over."""
+    _, title, act, _ = WALKS[number]
+    (path,) = [path for path in walked.files if path.endswith(f"-{number}.yaml")]
+    message_id, text = walked.sent_as[number], walked.files[path]
+    answer = walked.answers[message_id]
+    if not act:
+        assert (message_id in walked.commits, answer) == (False, "Thank you. The person responsible is told, and records it.")
+        return
+    last = yaml.safe_load(text)["log"][-1]
+    assert (last["by"], act in (last["act"], f"answer: {last.get('answer')}")) == ("bakery", True)
+    assert REASONS["en"] in " ".join(str(each) for each in last.values())
+    who, token = walked.commits[message_id].split("\t")
+    assert (who, len(token)) == ("desk@bakery.example", 64)
+    assert (f"{title} {number}." in answer, "Nothing was recorded" in answer) == (True, False)
+
+
+def test_after_the_walk_the_inbox_is_empty(walked: Walked) -> None:
+    """What became an act lies in the one folder, what a person has to look at in the other, with its note."""
+    counts = [walked.board.servers.count(folder) for folder in ("INBOX", DONE, OTHERS)]
+    assert counts == [0, len(CASES), len(TOLD_CASES) + 1]
+
+
+def run_killed(action: Callable[[], object]) -> int:
+    """Run something until it comes to its end, killed after each single change that it makes outside; return how often it was killed."""
+    for number, step in enumerate(cycle((2, 3))):
+        assert number < 60, "it comes to no end"
+        with KILLER.kill_before(step), suppress(KilledError):
+            action()
+            return number
+    raise AssertionError
+
+
+def test_whoever_is_killed_after_any_step_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
+    """After each mail, push, copy and move the run ends and the next begins: one act, one answer, one line, twice but by one Message-ID."""
+    kills = [run_killed(board.send_digests)]
     assert board.send_digests() == []
-    receivers = [str(each["To"]) for each in board.servers.sent]
-    assert sorted(receivers) == sorted(set(receivers))
+    board.servers.deliver(
+        board.choose("Accept it", "Done", "Fine."),
+        board.choose("Reply in your own words", "Who brings bread?", "Forty loaves."),
+        on=NOW,
+    )
+    kills += [run_killed(partial(lambda at: board.write(board.judge(), at), now)) for now in (NOW, NOW + timedelta(days=1))]
 
-    raws = [board.choose("Accept it", "Done", "Fine."), board.choose("Answer", "How was the dust?", "None at all.")]
-    board.servers.deliver(*raws, on=NOW)
-    judged = board.judge()
-    board.servers.breaks_after = 0  # all is pushed, and nobody can be answered
-    assert board.write(judged).fault is not None
-    assert (board.servers.count("INBOX"), len(board.hosted.list_subjects())) == (2, 3)
-    board.servers.breaks_after = 1  # one is answered, and the run dies
-    board.write(board.judge())
+    assert sum(kills) > 12
+    assert board.hosted.list_subjects() == ["promises: bakery accepts done", "Begin"]
+    assert [board.servers.count(folder) for folder in ("INBOX", DONE, OTHERS)] == [0, 1, 1]
+    by_id = {str(each["Message-ID"]): each for each in board.servers.sent}
+    assert all(each["To"] == by_id[str(each["Message-ID"])]["To"] for each in board.servers.sent)
+    kinds = Counter(_name_kind(each) for each in by_id.values())
+    assert (kinds.pop("an answer"), kinds.pop("to be checked"), set(kinds.values())) == (2, 1, {1})
+
+
+def _name_kind(mail: EmailMessage) -> str:
+    """Return what a mail of the board's is: an answer, what somebody is to check, or the digest of its receiver."""
+    if mail["Auto-Submitted"] == "auto-replied":
+        return "an answer"
+    return "to be checked" if "to check" in str(mail["Subject"]) else str(mail["To"])
+
+
+def test_a_server_that_hangs_up_is_tried_again(board: MailedBoard) -> None:
+    """All is pushed and nobody can be answered: the run says so, and the next one tells the sender what stands on the board."""
+    board.send_digests()
+    board.servers.deliver(board.choose("Accept it", "Done", "Fine."), on=NOW)
+    board.servers.breaks_after = 0
+    assert board.write(board.judge()).fault is not None
     board.servers.breaks_after = -1
-    board.write(board.judge())
-    board.write(board.judge())
-
-    assert (board.servers.count("INBOX"), board.servers.count(DONE), len(board.hosted.list_subjects())) == (0, 2, 3)
-    answers = [each for each in board.servers.sent if str(each["Auto-Submitted"]) == "auto-replied"]
-    assert len({str(each["Message-ID"]) for each in answers}) == len(answers) == 2
+    assert (board.servers.count("INBOX"), board.write(board.judge()).fault) == (1, None)
+    assert "already recorded" in read_text(board.find_mail("desk@bakery.example"))
+    assert "“Done” is kept now." in read_text(board.find_mail("desk@bakery.example"))
 
 
 def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBoard) -> None:
@@ -206,6 +307,32 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
     assert board.servers.count("INBOX") == 0
 
 
+def test_a_handover_goes_to_who_looks_after_the_sender(board: MailedBoard) -> None:
+    """What the bakery said goes to its owner, a stranger's mail to the maintainers; one message a day each, with all that came."""
+    parties = PARTIES.replace("owner: una", "owner: omar")
+    board.hosted.push({"commitments/parties/all.yaml": parties}, "Omar looks after the bakery")
+    board.send_digests()
+    words = board.choose("Reply in your own words", "Who brings bread?", "By 8 Jan, forty loaves.")
+    stranger = sign_mail(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), "stranger.example")
+    board.servers.deliver(words, stranger, on=NOW)
+    board.write(board.judge())
+    before = len(board.servers.sent)
+    for hours in (23, 24):
+        board.write(board.judge(), NOW + timedelta(hours=hours))
+    told = {str(each["To"]): read_text(each) for each in board.servers.sent[before:]}
+    assert sorted(told) == ["omar@build.example", "una@build.example"]
+    assert "it answers in its own words: By 8 Jan, forty loaves." in told["omar@build.example"]
+    assert "nobody on the board has that address" in told["una@build.example"]
+
+
+def read_text(mail: EmailMessage) -> str:
+    """Return the plain text of a mail."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    text: str = part.get_content()
+    return text
+
+
 def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     """Who wants none says so by their mail: their own entry says it, and nothing else has changed; the same mail does it once."""
     board.send_digests()
@@ -217,6 +344,25 @@ def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     assert text == PARTIES.replace("bakery: {name", "bakery: {messages: none, name")
     assert len(board.hosted.list_subjects()) == 2
     assert "bakery" not in board.send_digests()
+
+
+def test_not_me_counts_until_the_owner_answers(board: MailedBoard) -> None:
+    """Nobody has to edit a file: the bakery is told no more, its owner is, and says by one link that it was for them after all."""
+    path, once = "commitments/parties/all.yaml", PARTIES.replace("bakery: {name", "bakery: {messages: daily, name")
+    board.hosted.push({path: once}, "Tell the bakery daily")
+    board.send_digests()
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "This is not for me")
+    board.servers.deliver(sign_mail(compose(button.to, button.subject, ""), "bakery.example"), on=NOW)
+    board.write(board.judge())
+    assert board.hosted.read_file(path).decode() == once.replace("messages: daily", "messages: none")
+    board.write(board.judge(), NOW + timedelta(days=1))
+    told = read_text(board.find_mail("una@build.example"))
+    assert "Roth Bakery says that this is not for them, and gets no messages until you answer" in told
+    (link,) = re.findall(r"mailto:(\S+)\?subject=Again", told)
+    board.servers.deliver(sign_mail(compose(link, "Again", "", "una@build.example"), "build.example"), on=NOW)
+    board.write(board.judge())
+    assert board.hosted.read_file(path).decode() == once
+    assert read_text(board.find_mail("una@build.example")) == "Roth Bakery gets messages again from now on.\r\n"
 
 
 def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:

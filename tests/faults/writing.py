@@ -142,6 +142,8 @@ ACTS = (
     _agreement("sign", "--by nina"),
     _agreement("measure", "--by nina --requirement on-time --period 2026-10 --value 96"),
     _agreement("review", "--by jane --rating 4", "agreement sign serving --by nina", "agreement sign serving --by jane"),
+    _agreement("discuss", "--by nina --requirement on-time --period 2026-10 --note Rain."),
+    _agreement("respond", f"--by nina --input {HEARD[6:16]} --note Rain."),
     _agreement("end", "--by nina --because Rain."),
     _goal("measure", "--by nina --value 12"),
     _goal("achieve", "--by nina"),

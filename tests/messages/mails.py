@@ -19,6 +19,7 @@ from troth.messages.mail import parse_mail
 from troth.messages.mail_judge import CheckedMail, MailDesk, MailOutcome, judge_mails
 from troth.report.answerable_mails import AnswerableMails, MailBox
 from troth.report.digest import DigestWriter
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest
 
@@ -71,7 +72,13 @@ log:
   - {date: 2026-08-01, by: bakery, act: input, working: All, rating: 3}
   - {date: 2026-08-02, by: nina, act: signed}
 """
+ASKED_OF_BAKERY = {"promiser": "bakery", "customer": "nina"}
+NAMED_ASK = PROMISE_ASK.replace("Who opens the doors?", "Who brings bread?") + (
+    "  - {date: 2026-11-18, by: una, act: answered, for: bakery, answer: committed, note: We do.}\n"
+)
 RECORDS: Mapping[str, str] = {
+    "promises/asked.yaml": make_promise_yaml(title="Asked", made="", **ASKED_OF_BAKERY)
+    + "log:\n  - {date: 2026-11-16, by: nina, act: requested, respond_by: 2026-11-30}\n",
     "promises/offered.yaml": make_promise_yaml(title="Offered", made="", **BY_BAKERY)
     + "log:\n  - {date: 2026-11-16, by: nina, act: offered, respond_by: 2026-11-30}\n",
     "promises/terms.yaml": make_promise_yaml(title="Terms", **BY_BAKERY),
@@ -81,15 +88,71 @@ RECORDS: Mapping[str, str] = {
     "promises/change.yaml": make_promise_yaml(title="Change", **BY_BAKERY)
     + AGREED
     + "  - {date: 2026-11-17, by: nina, act: renegotiated, due: 2027-01-15, reason: people, because: Ill.}\n",
-    "promises/late.yaml": make_promise_yaml(title="Late", promiser="bakery", customer="nina", due="2026-11-10")
-    + AGREED.replace("bakery", "nina"),
+    "promises/late.yaml": make_promise_yaml(title="Late", due="2026-11-10", **ASKED_OF_BAKERY) + AGREED.replace("bakery", "nina"),
+    "promises/soon.yaml": make_promise_yaml(title="Soon", due="2026-11-24", **ASKED_OF_BAKERY) + AGREED.replace("bakery", "nina"),
     "promises/followed.yaml": make_promise_yaml(title="Followed", due="2026-11-10", **BY_BAKERY) + AGREED,
+    "promises/helped.yaml": make_promise_yaml(title="Helped", **BY_BAKERY)
+    + AGREED
+    + "  - {date: 2026-11-17, by: nina, act: help_wanted, note: A ladder.}\n",
     "asks/dust.yaml": INPUT_ASK,
     "asks/doors.yaml": PROMISE_ASK,
+    "asks/bread.yaml": NAMED_ASK,
     "agreements/tills.yaml": REVIEWED,
-    "agreements/signed.yaml": REVIEWED + "  - {date: 2026-08-03, by: bakery, act: signed}\n",
-}
+    "agreements/signed.yaml": REVIEWED.replace("serve the", "reviewed with the") + "  - {date: 2026-08-03, by: bakery, act: signed}\n",
+    "agreements/heard.yaml": REVIEWED.partition("log:")[0].replace("serve the", "hear the"),
+    "agreements/supply.yaml": REVIEWED.replace("Fitters serve the bakery", "The bakery serves the fitters")
+    .replace("provider: fitters\ncustomers: [bakery]", "provider: bakery\ncustomers: [fitters]")
+    .replace("party: fitters", "party: bakery").replace("every: year", "every: month").replace("1 month", "2 years")
+    .replace("by: bakery", "by: omar").replace("by: nina, act: signed", "by: omar, act: signed")
+    + "  - {date: 2026-08-03, by: bakery, act: signed}\n",
+}  # fmt: skip
 """What waits for somebody outside: an answer, terms, an acceptance, a change, something overdue, a follow-up, and so on."""
+LABELS = {act: words.label for act, words in PROMISE_ACT_WORDS.items()}
+CASES = (
+    (LABELS["promised"], "Asked", "promised", ""),
+    (LABELS["countered"], "Asked", "countered", "New date: 8 Jan"),
+    (LABELS["declined"], "Asked", "declined", ""),
+    (LABELS["agreed"], "Offered", "agreed", ""),
+    (LABELS["countered"], "Offered", "countered", "New date: 8 Jan"),
+    (LABELS["declined"], "Offered", "declined", ""),
+    (LABELS["agreed"], "Terms", "agreed", ""),
+    (LABELS["renegotiated"], "Terms", "renegotiated", "New date: 8 Jan"),
+    (LABELS["accepted"], "Done", "accepted", "Rating, 1 to 5: 5"),
+    (LABELS["rejected"], "Done", "rejected", ""),
+    (LABELS["agreed"], "Change", "agreed", ""),
+    (LABELS["refused"], "Change", "refused", ""),
+    (LABELS["renegotiated"], "Change", "renegotiated", "New date: 8 Feb"),
+    (LABELS["delivered"], "Late", "delivered", ""),
+    (LABELS["renegotiated"], "Late", "renegotiated", "New date: 8 Jan"),
+    (LABELS["missed"], "Late", "missed", ""),
+    (LABELS["delivered"], "Soon", "delivered", ""),
+    (LABELS["renegotiated"], "Soon", "renegotiated", "New date: 8 Jan"),
+    (LABELS["help_wanted"], "Soon", "help_wanted", ""),
+    (LABELS["followed_up"], "Followed", "followed_up", ""),
+    (LABELS["help_offered"], "Helped", "help_offered", ""),
+    ("Answer", "How was the dust?", "answer: gave_input", ""),
+    ("Schedule a time", "How was the dust?", "answer: scheduled", "Day: 4 Dec"),
+    ("Propose something else", "How was the dust?", "answer: countered", ""),
+    ("Suggest someone else", "How was the dust?", "answer: referred", "Whom to ask: Jane Ito"),
+    ("Say no", "How was the dust?", "answer: declined", ""),
+    ("Say yes", "Who opens the doors?", "answer: committed", ""),
+    ("Schedule a time", "Who opens the doors?", "answer: scheduled", "Day: 4 Dec"),
+    ("Propose something else", "Who opens the doors?", "answer: countered", ""),
+    ("Suggest someone else", "Who opens the doors?", "answer: referred", "Whom to ask: Max Muster"),
+    ("Say no", "Who opens the doors?", "answer: declined", ""),
+    ("Sign it", "Fitters serve the bakery", "signed", ""),
+    ("Review it", "Fitters reviewed with the bakery", "reviewed", "Rating, 1 to 5: 4 of 5"),
+    ("Give feedback", "Fitters hear the bakery", "input", "Rating, 1 to 5: 4\nWhat works: The till.\nWhat should change: More\nof it."),
+)
+"""Every button by which somebody outside acts: its label, the record, what the entry says, and the blanks that are filled in."""
+TOLD_CASES = (("Reply in your own words", "Who brings bread?"), ("Reply in your own words", "The bakery serves the fitters"))
+"""Buttons of what no message says: to name the day makes a promise, and figures are recorded by people of the board."""
+REASONS = {
+    "en": "The left one sticks, and the handle is missing.",
+    "de": "Die linke klemmt, und der Griff fehlt.",
+    "fr": "Celle de gauche coince.",
+    "ja": "左側が動きません。",
+}
 
 
 def make_mail_state(records: Mapping[str, str] | None = None, parties: str = PARTIES) -> BoardState:

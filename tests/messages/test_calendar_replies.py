@@ -189,7 +189,7 @@ def test_a_delivery_has_no_invitation() -> None:
     """No mail brings one for what is to be accepted, agreed to or signed, so no calendar can answer it."""
     context = ViewContext(make_mail_state().board)
     invited = {wait.what for wait in context.board.reminders if find_invitation(wait, context)}
-    assert invited == {WaitKind.ANSWER, WaitKind.OVERDUE, WaitKind.FOLLOW_UP, WaitKind.REVIEW}
+    assert invited == {WaitKind.ANSWER, WaitKind.DUE, WaitKind.OVERDUE, WaitKind.FOLLOW_UP, WaitKind.REVIEW}
 
 
 @pytest.mark.parametrize(

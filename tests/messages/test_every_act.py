@@ -112,6 +112,11 @@ CASES = (
     ),
     other("agreement/tills", "nina", "/sign", "sign"),
     other("agreement/signed", "jane", "/review 4/5: Better", "review --rating 4 --note Better"),
+    other(
+        "agreement/signed", "nina", "/discuss p1 2026-10: A second van.",
+        "discuss --requirement p1 --period 2026-10 --note|A second van.", "pull-request",
+    ),
+    other("agreement/tills", "nina", "/respond 2026-08-01: We call.", "respond --input 2026-08-01 --note|We call.", "pull-request"),
     other("agreement/signed", "nina", "/end because it closes", "end --because|it closes", "pull-request"),
     other("goal/open", "una", "/achieve: Nobody waits.", "achieve --note|Nobody waits.", "pull-request"),
     other("goal/open", "una", "/drop because sold", "drop --because sold", "pull-request"),

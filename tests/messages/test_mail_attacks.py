@@ -204,10 +204,10 @@ def test_a_replay_is_told_what_stands() -> None:
     (first, second, third), after = judge_raw(get_state(), raw, raw, again)
     assert first.judgement is not None
     assert [bool(each.judgement and each.judgement.changes) for each in (second, third)] == [False, False]
-    assert second.reply == "This was already recorded: it is on the board or in an open pull request.\n"
-    assert third.reply == "Nothing was recorded: “Done” has changed since that e-mail. It is kept now.\n"
+    assert second.reply == "This was already recorded: it is on the board or in an open pull request. “Done” is kept now.\n"
+    assert third.reply == "Nothing was recorded: that e-mail has been answered, or has been overtaken. “Done” is kept now.\n"
     spent = EarlierMessages(tokens=[check(raw).mail.token.digest])  # type: ignore[union-attr]
-    assert receive(again, earlier=spent).reply.startswith("Nothing was recorded: “Done” ")
+    assert receive(again, earlier=spent).reply.startswith("Nothing was recorded: that e-mail has been answered")
     assert after.board.promises["done"].state.word == "Kept"
 
 

@@ -6,10 +6,20 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.mails import RECORDS, STYLES, compose, judge_raw, list_buttons, make_mail_state, write_mail
+from tests.messages.mails import (
+    CASES,
+    LABELS,
+    REASONS,
+    RECORDS,
+    STYLES,
+    TOLD_CASES,
+    compose,
+    judge_raw,
+    list_buttons,
+    make_mail_state,
+    write_mail,
+)
 from tests.messages.said import read_inserted
-
-from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from tests.messages.mails import Button
@@ -26,12 +36,6 @@ WORDS = {
     "fr": ("C\u2019est parfait, la poignée est posée.", "Tout va bien de notre côté.", "Très bien.\n\nÀ bientôt peut-être."),
     "ja": ("とても満足しています。", "引き出しは完璧です。ありがとう。", "良い仕事でした。\n\nまたお願いします。"),
 }
-REASONS = {
-    "en": "The left one sticks, and the handle is missing.",
-    "de": "Die linke klemmt, und der Griff fehlt.",
-    "fr": "Celle de gauche coince.",
-    "ja": "左側が動きません。",
-}
 
 
 def find_button(state: BoardState, label: str, title: str, party: str = "bakery") -> Button:
@@ -39,31 +43,7 @@ def find_button(state: BoardState, label: str, title: str, party: str = "bakery"
     return next(each for each in list_buttons(write_mail(state, party)) if each.label == label and title in each.subject)
 
 
-LABELS = {act: words.label for act, words in PROMISE_ACT_WORDS.items()}
-CASES = (
-    (LABELS["agreed"], "Offered", "agreed", ""),
-    (LABELS["countered"], "Offered", "countered", "New date: 8 Jan"),
-    (LABELS["declined"], "Offered", "declined", ""),
-    (LABELS["agreed"], "Terms", "agreed", ""),
-    (LABELS["accepted"], "Done", "accepted", "Rating, 1 to 5: 5"),
-    (LABELS["rejected"], "Done", "rejected", ""),
-    (LABELS["agreed"], "Change", "agreed", ""),
-    (LABELS["refused"], "Change", "refused", ""),
-    (LABELS["delivered"], "Late", "delivered", ""),
-    (LABELS["renegotiated"], "Late", "renegotiated", "New date: 8 Jan"),
-    (LABELS["missed"], "Late", "missed", ""),
-    (LABELS["renegotiated"], "Terms", "renegotiated", "New date: 8 Jan"),
-    (LABELS["renegotiated"], "Change", "renegotiated", "New date: 8 Feb"),
-    (LABELS["followed_up"], "Followed", "followed_up", ""),
-    ("Answer", "How was the dust?", "answered", ""),
-    ("Say no", "How was the dust?", "answered", ""),
-    ("Say yes", "Who opens the doors?", "answered", ""),
-    ("Say no", "Who opens the doors?", "answered", ""),
-    ("Sign it", "Fitters serve the bakery", "signed", ""),
-    ("Review it", "Fitters serve the bakery", "reviewed", "Rating, 1 to 5: 4 of 5"),
-)
-"""Every button that a mail to somebody outside has: its label, the record, the act, and a blank that is filled in."""
-NEGATIVE = frozenset({"declined", "rejected", "refused", "missed"})
+NEGATIVE = frozenset({"declined", "rejected", "refused", "missed", "answer: declined"})
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +63,8 @@ def test_a_button_is_an_act(label: str, title: str, act: str, blank: str, state:
     assert outcome.handed_over == ""
     assert outcome.judgement is not None
     entry = read_inserted(outcome.judgement)
-    assert f"by: bakery, act: {act}" in " ".join(entry.split()) or f"act: {act}" in entry
+    assert act in entry
+    assert "by: bakery" in entry
     assert "The left one sticks" in entry
     assert outcome.judgement.author == "bakery"
 
@@ -92,22 +73,22 @@ def test_every_button_has_a_case(state: BoardState) -> None:
     """No button is sent that nobody has answered here; besides them stand how often one wants to be told."""
     found = {(each.label, each.subject.partition(": ")[2]) for each in list_buttons(write_mail(state, "bakery"))}
     messages = {("Send me at most one message a week", ""), ("Send me no more messages", ""), ("This is not for me", "")}
-    assert found - messages == {(label, title) for label, title, _, _ in CASES}
+    assert found - messages == {(label, title) for label, title, _, _ in CASES} | set(TOLD_CASES)
 
 
-def make_honest_replies(state: BoardState) -> list[tuple[str, bytes]]:
-    """Return 300 answers by the buttons, in the manner of thirteen mail programs and four languages, with the act that each means."""
-    replies: list[tuple[str, bytes]] = []
+def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
+    """Return 300 answers by the buttons, as thirteen mail programs write them in four languages, each with act and words."""
+    replies: list[tuple[str, str, bytes]] = []
     languages = cycle(WORDS)
     styles = cycle(STYLES)
     while len(replies) < 300:
         for label, title, act, blank in CASES:
             language, style = next(languages), next(styles)
             number = len(replies) % 3
-            is_no = act in NEGATIVE or (label, act) == ("Say no", "answered")
-            words = REASONS[language] if is_no or act in ("countered", "renegotiated") else WORDS[language][number]
+            is_no = act in NEGATIVE or act in ("countered", "renegotiated", "answer: countered")
+            words = REASONS[language] if is_no else WORDS[language][number]
             button = find_cached(state, label, title)
-            replies.append((act, compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)))
+            replies.append((act, words, compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)))
     return replies[:300]
 
 
@@ -126,17 +107,28 @@ def test_three_hundred_honest_replies(state: BoardState) -> None:
     replies = make_honest_replies(state)
     taken = wrong = 0
     reasons = []
-    for act, raw in replies:
+    for act, words, raw in replies:
         (outcome,), _ = judge_raw(state, raw)
         if outcome.judgement is None or not outcome.judgement.changes:
             reasons.append(outcome.handed_over)
             continue
         entry = read_inserted(outcome.judgement)
         taken += 1
-        wrong += f"act: {act}" not in entry or "board@board.example" in entry or "answer above" in entry or "iPhone" in entry
+        # the whole of the words and nothing else: the entry ends with them, and with the label that somebody not on the board stands behind
+        said = " ".join(entry.split()).rstrip("}").rstrip("'\"")
+        wrong += act not in entry or not said.endswith(" ".join(words.split()))
     assert (len(replies), wrong) == (300, 0)
     assert taken >= 294, reasons
     assert all(reasons)
+
+
+@pytest.mark.parametrize(("label", "title"), TOLD_CASES, ids=["the day", "the figures"])
+def test_what_no_message_says_is_told_in_their_words(label: str, title: str, state: BoardState) -> None:
+    """Naming the day makes a promise, and figures are the board's people's to record: a person gets the words, and the sender hears it."""
+    button = find_cached(state, label, title)
+    (outcome,), _ = judge_raw(state, compose(button.to, f"Re: {button.subject}", "By 8 Jan, all four doors.", style="gmail"))
+    assert (outcome.judgement, outcome.handed_over) == (None, "it answers in its own words: By 8 Jan, all four doors.")
+    assert outcome.reply == "Thank you. The person responsible is told, and records it.\n"
 
 
 def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:

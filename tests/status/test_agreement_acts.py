@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.status.builders import make_parties, parse_day
 from tests.status.test_agreement import BASE, INPUT, SIGNED, replay_agreement
 
-from troth.status.scorecard import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
+from troth.status.agreement_tasks import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 
 
 def list_tasks(log: str, as_of: str, base: str = BASE) -> list[tuple[AgreementTaskKind, tuple[str, ...]]]:
@@ -20,20 +20,25 @@ def test_first_the_customer_is_heard() -> None:
         (AgreementTaskKind.INPUT, ("blue",)),
         (AgreementTaskKind.PARTS, ("blue", "acme")),
     ]
-    assert list_tasks(INPUT, "2026-08-02") == [(AgreementTaskKind.SIGNATURE, ("blue",)), (AgreementTaskKind.SIGNATURE, ("acme",))]
+    assert list_tasks(INPUT, "2026-08-02") == [
+        (AgreementTaskKind.SIGNATURE, ("blue",)),
+        (AgreementTaskKind.SIGNATURE, ("acme",)),
+        (AgreementTaskKind.ANSWER, ("blue",)),
+    ]
 
 
 def test_then_it_is_measured_and_reviewed() -> None:
-    """A period that is over waits for its value, and the review for the customers."""
-    assert list_tasks(SIGNED, "2026-09-29") == [(AgreementTaskKind.MEASUREMENT, ("blue",))]
+    """A period that began in force and is over waits for its value, and the review for the customers."""
+    assert list_tasks(SIGNED, "2026-09-29") == []
     assert list_tasks(SIGNED, "2026-10-01") == [(AgreementTaskKind.MEASUREMENT, ("blue",)), (AgreementTaskKind.REVIEW, ("acme",))]
     assert list_tasks(f"{SIGNED}\ndate: 2026-09-05, by: cora, act: ended, because: Merged.", "2026-12-01") == []
 
 
 def test_nobody_is_nagged_to_sign_before_somebody_has() -> None:
-    """Only a signature where others have signed, and a review that is due, wait for somebody."""
+    """A signature waits only where others have signed; feedback waits for the provider until it is answered, or signs."""
     found = replay_agreement(INPUT, as_of="2026-08-02")
-    assert list_awaited_tasks(found, make_parties(), parse_day("2026-08-02")) == ()
+    (asked,) = list_awaited_tasks(found, make_parties(), parse_day("2026-08-02"))
+    assert (asked.kind, asked.parties, asked.names) == (AgreementTaskKind.ANSWER, ("blue",), (("input", "2026-08-01"),))
     half = replay_agreement(SIGNED, as_of="2026-08-30")
     (wait,) = list_awaited_tasks(half, make_parties(), parse_day("2026-08-30"))
     assert (wait.kind, wait.parties, wait.since) == (AgreementTaskKind.SIGNATURE, ("acme",), parse_day("2026-08-20"))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.status.builders import make_board, make_promise, parse_day
+from tests.status.builders import make_board, make_promise, parse_day, parse_source_text
 
-from troth.model import Settings
+from troth.base.dates import AsOf
+from troth.board import build_board
+from troth.model import Kind, Parties, Settings
+from troth.model.history import Commit, History, HistoryState, Version
+from troth.model.ledger import Ledger
+from troth.read.board_files import parse_parties
+from troth.status.other_words import mark_answers
+from troth.status.provenance import get_log, get_text, hash_entries, hash_terms
 from troth.status.schedule import Schedule, list_occurrence_schedule
 
 if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
+    from troth.model import Promise
+    from troth.status.promise import Occurrence
 
 WEEKLY = {"made": "2026-10-02", "due": "2026-10-09", "every": "week"}
 AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
@@ -124,7 +135,83 @@ def test_what_ends_early_has_no_later_ones() -> None:
         assert board.numbers.kept_on_time.total == total
 
 
-def test_silence_accepts_where_the_customer_can_be_reached() -> None:
+REACHED = {"silence_accepts": "5 days"}
+PASSED_OVER = "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+
+
+def derive_silent(log: str, as_of: str, *, email: str = "jane@home.example", author: str = "") -> tuple[Occurrence, Board]:
+    """Return the first occurrence of a promise of nina to jane where silence counts, with her yes committed by `author` if anybody."""
+    text = AGREED.replace("cora", "jane") + log.replace("ann", "nina").replace("cora", "jane")
+    promise = make_promise(text, promiser="nina", customer="jane", **WEEKLY, **REACHED)
+    people = f"people:\n  nina: {{name: Nina, email: nina@build.example}}\n  jane: {{name: Jane{email and f', email: {email}'}}}\n"
+    parties = Parties(parse_parties((parse_source_text(people),)))
+    ledger = Ledger(settings=Settings(), parties=parties, promises=MappingProxyType({"it": promise}))
+    if author:
+        ledger = mark_answers(replace(ledger, history=make_history(author, promise)))
+    board = build_board(ledger, AsOf(parse_day(as_of)))
+    return board.promises["it"].snapshot.occurrences[0], board
+
+
+def make_history(author: str, promise: Promise) -> History:
+    """Return a history in which one commit brought in the promise with all its entries but those of later days."""
+    data = promise.source.data
+    log = [each for each in get_log(data) if get_text(each, "date") == "2026-10-02"]
+    first = Version(commit="a1", blob="", terms=hash_terms(Kind.PROMISE, data), entries=hash_entries({"log": log}))
+    commit = Commit(sha="a1", author="A", email=author, date=parse_day("2026-10-02"), time=0, signer=None)
+    return History(state=HistoryState.GIT, commits={"a1": commit}, by_record={(Kind.PROMISE, "it"): (first,)})
+
+
+def test_silence_counts_only_with_the_customers_own_yes() -> None:
+    """By her own commit, or where there is no history; not where another wrote it down for her, nor where nobody can reach her."""
+    states = {
+        "no history": derive_silent(PASSED_OVER, "2026-10-15")[0],
+        "own": derive_silent(PASSED_OVER, "2026-10-15", author="jane@home.example")[0],
+        "recorded": derive_silent(PASSED_OVER, "2026-10-15", author="nina@build.example")[0],
+        "not reached": derive_silent(PASSED_OVER, "2026-10-15", email="")[0],
+        "too early": derive_silent(PASSED_OVER, "2026-10-14")[0],
+    }
+    assert [name for name, each in states.items() if each.silent_yes] == ["no history", "own"]
+    assert states["own"].closed_on == parse_day("2026-10-15")
+    again = PASSED_OVER + "date: 2026-10-14, by: cora, act: rejected, occurrence: 2026-10-09, because: No.\n"
+    assert derive_silent(again, "2026-10-20")[0].snapshot.state.value == "promised"
+
+
+def test_what_was_not_objected_to_is_counted_apart() -> None:
+    """It counts as kept, and beside it stands how many of those kept nobody answered."""
+    _, board = derive_silent(PASSED_OVER, "2026-10-15")
+    assert (board.numbers.kept_on_time.n, board.numbers.kept_on_time.of_rhythms, board.numbers.kept_on_time.total) == (1, 1, 1)
+    assert (board.numbers.not_objected_to.n, board.numbers.not_objected_to.total) == (1, 1)
+    assert (board.promises["it"].snapshot.occurrences[0].snapshot.ending, board.numbers.accepted_in_time.total) == (None, 0)
+
+
+def test_a_rhythm_to_oneself_is_in_no_headline_number() -> None:
+    """It has its own, and a single promise to oneself counts as ever."""
+    own = make_promise(record="own", promiser="ann", customer="ann", **WEEKLY)
+    board = make_board(own, make_promise(AGREED, due="2026-10-12"), as_of="2026-11-01")
+    numbers = board.numbers
+    shares = (numbers.kept_on_time, numbers.kept_in_force, numbers.follow_ups_done, numbers.clear, numbers.answered_in_time)
+    assert {each for share in shares for each in share.considered} == {"it"}
+    assert (numbers.kept_to_oneself.n, numbers.kept_to_oneself.total, numbers.kept_to_oneself.of_rhythms) == (0, 4, 4)
+
+
+def test_a_number_says_how_many_occurrences_it_holds() -> None:
+    """Beside a single promise four occurrences count, and for working days one follow-up a week."""
+    single = make_promise(AGREED, record="single", due="2026-10-12")
+    board = make_board(make_promise(AGREED, **WEEKLY), single, as_of="2026-11-01")
+    assert (board.numbers.kept_on_time.total, board.numbers.kept_on_time.of_rhythms) == (5, 4)
+    daily = make_board(make_promise(AGREED, made="2026-10-02", due="2026-10-05", every="working day"), as_of="2026-11-01")
+    assert (daily.numbers.kept_on_time.total, daily.numbers.follow_ups_done.total) == (20, 3)
+
+
+def test_the_load_of_a_week_counts_occurrences() -> None:
+    """Also those that are still to come: three singles and one of the weekly ones are four in a week."""
+    singles = [make_promise(AGREED, record=f"one-{each}", due="2026-12-10") for each in range(3)]
+    for load, fails in ((4, False), (3, True)):
+        board = make_board(make_promise(AGREED, **WEEKLY), *singles, as_of="2026-10-12", settings=Settings(weekly_load=load))
+        assert ("load" in board.promises["one-0"].failed_checks) is fails
+
+
+def test_silence_accepts_nothing_of_a_customer_without_an_address() -> None:
     """From the day after delivery and the days that were agreed, unless the customer rejected it before."""
     delivered = "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
     rejected = delivered + "date: 2026-10-14, by: cora, act: rejected, occurrence: 2026-10-09, because: No.\n"

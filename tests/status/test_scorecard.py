@@ -25,18 +25,17 @@ def get_only_score(found: AgreementStatus, as_of: str) -> RequirementScore:
 
 
 def test_a_period_without_a_measurement_is_missing_not_met() -> None:
-    """Every period that ended since it came into force is there, measured or not."""
+    """Every period that began since it came into force is there once it is over, measured or not."""
     found = get_only_score(
         replay_agreement(make_measured_log(("2026-09", 3), ("2026-11", 9)), as_of="2026-12-05", base=REQUIRED), "2026-12-05"
     )
     told = [(mark.period.text, mark.outcome) for mark in found.scores]
     assert told == [
-        ("2026-08", PeriodOutcome.MISSING),
         ("2026-09", PeriodOutcome.MET),
         ("2026-10", PeriodOutcome.MISSING),
         ("2026-11", PeriodOutcome.MISSED),
     ]
-    assert (found.met, len(found.measured), len(found.missing)) == (1, 2, 2)
+    assert (found.met, len(found.measured), len(found.missing)) == (1, 2, 1)
 
 
 def test_nothing_is_missing_before_all_have_signed() -> None:
@@ -50,7 +49,7 @@ def test_nothing_is_missing_before_all_have_signed() -> None:
 def test_after_the_end_nothing_is_missing_any_more() -> None:
     """The last period that is looked for ended before the agreement did."""
     over = replay_agreement(f"{SIGNED}\ndate: 2026-10-10, by: cora, act: ended, because: Merged.", as_of="2027-03-01", base=REQUIRED)
-    assert [mark.period.text for mark in get_only_score(over, "2027-03-01").scores] == ["2026-08", "2026-09"]
+    assert [mark.period.text for mark in get_only_score(over, "2027-03-01").scores] == ["2026-09"]
 
 
 @pytest.mark.parametrize(

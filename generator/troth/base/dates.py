@@ -232,12 +232,12 @@ def find_period(day: date, every: str) -> Period:
 
 
 def list_ended_periods(every: str, since: date, as_of: date, limit: int) -> tuple[Period, ...]:
-    """Return the periods that ended on `since` or later and are over on `as_of`, the last `most` of them, in their order."""
+    """Return the periods that began on `since` or later and are over on `as_of`, the last `limit` of them, in their order."""
     found: list[Period] = []
     each = find_period(as_of, every)
     while len(found) < limit and each.first > date.min:
         each = find_period(add_days(each.first, -1), every)
-        if each.last < since:
+        if each.first < since:
             break
         found.append(each)
     return tuple(reversed(found))

@@ -31,6 +31,8 @@ Examples:
   troth agreement sign platform-sales --commit
   troth agreement measure platform-sales --csv october.csv
   troth agreement review platform-sales --by sam --rating 4 --next second-on-call
+  troth agreement discuss platform-sales --requirement uptime --period 2026-10 --note "A second line by December."
+  troth agreement respond platform-sales --input 2026-01-10 --note "We now tell you a week ahead."
 """
 
 
@@ -174,6 +176,39 @@ def review() -> None:
     """Record a customer's review: how it went and what follows.
 
     If something is to change, edit the agreement; then every party signs again.
+    """
+
+
+_PROMISE = click.option("--promise", metavar="ID", help="The id of the promise that follows from it.")
+
+
+@_make_act_command(
+    "discussed",
+    '--requirement uptime --period 2026-10 --note "A second line by December."',
+    click.option("--requirement", metavar="ID", required=True, help="The requirement that was missed."),
+    click.option(
+        "--period", metavar="PERIOD", required=True, help="The period in which it was missed: 2026-W36, 2026-01, 2026-Q1 or 2026."
+    ),
+    _PROMISE,
+)
+def discuss() -> None:
+    """Answer a missed target: what both sides said about it, and what follows.
+
+    It waits for the provider until one side has written this down, or a promise names the agreement and the requirement;
+    and for the customers until one of them has, or has reviewed the agreement.
+    """
+
+
+@_make_act_command(
+    "answered_input",
+    '--input 2026-01-10 --note "We now tell you a week ahead."',
+    click.option("--input", type=RelativeDateType(past=True), metavar="DAY", required=True, help="The date of the feedback."),
+    _PROMISE,
+)
+def respond() -> None:
+    """Answer a customer's feedback: what you do about it.
+
+    Feedback waits for the provider until it is answered. Signing a wording after it is an answer, too.
     """
 
 

@@ -195,7 +195,7 @@ def _list_notes(change: FileChangePlan, turn: WriteContext) -> Iterator[str]:
     made_by = (promise.log[0].by if promise.log else promise.promisers[0]) if promise else None
     author = str(change.entry["by"]) if change.entry else made_by
     note = describe_recorded_for(author, read_identity(turn.board_options.root), parties) if author else None
-    yield from (f"Note: {each}." for each in (note, *list_remarks(change)) if each)
+    yield from (f"Note: {each}{'' if each.endswith('?') else '.'}" for each in (note, *list_remarks(change)) if each)
 
 
 def _encode_change(change: FileChangePlan, how: WriteOptions, done: _WriteResult, said: tuple[str, ...]) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def _encode_change(change: FileChangePlan, how: WriteOptions, done: _WriteResult
 def _encode_status(change: FileChangePlan) -> dict[str, Any]:
     """Return where the record stands now: its state, what waits for whom, and what it lacks."""
     from troth.model import Kind  # noqa: PLC0415
-    from troth.status.scorecard import list_awaited_tasks  # noqa: PLC0415
+    from troth.status.agreement_tasks import list_awaited_tasks  # noqa: PLC0415
 
     after = change.after
     if change.kind is Kind.AGREEMENT:

@@ -51,8 +51,9 @@ Examples:
 def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form: str, issue: bool) -> None:
     """Show what is overdue, due soon or waiting for a response.
 
-    Overdue promises come first, oldest first. Then come promises due soon, late answers, follow-ups, and deliveries to
-    accept. --for and --mine also list what has no date yet: answers, terms and changes to agree to, and steps of agreements.
+    Overdue promises come first, oldest first. Then come promises due soon, late answers, follow-ups, deliveries to accept,
+    asks, and what follows from agreements: measurements, missed targets, reviews, feedback. --for and --mine also list what
+    has no date yet: answers, terms and changes to agree to, and signatures.
     """
     from troth.report.due import build_due_report  # noqa: PLC0415 - the help has no need of these
     from troth.report.due_formats import (  # noqa: PLC0415

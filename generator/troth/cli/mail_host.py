@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _HIDDEN_MARK: Final = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 _NOTE: Final = "X-Troth-Note"
 """Says of a note in the mailbox of which day it is: its lines are told on the next one."""
+_NOTE_FOR: Final = "X-Troth-For"
+"""Says of a note who is told."""
 _MOST_LINES: Final = 200
 
 
@@ -126,29 +128,48 @@ def send_and_keep(message: EmailMessage, settings: MailSettings, mailbox: Mailbo
     mailbox.keep(SENT, message.as_bytes())
 
 
-def keep_notes(mailbox: Mailbox, settings: MailSettings, lines: Iterable[str], now: datetime) -> None:
-    """Put down in the mailbox itself what became no act: nothing else remembers it until it is told."""
-    told = sorted(set(lines))
-    if told:
-        note = _build_own_mail(settings, settings.bare, "E-mails that were not recorded", told)
-        note["Message-ID"] = settings.name_message("note", *told)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """One line about a mail that a person has to look at, and the addresses of who that is."""
+
+    line: str
+    receivers: tuple[str, ...]
+
+
+def keep_notes(mailbox: Mailbox, settings: MailSettings, handed: Iterable[Handover], now: datetime) -> None:
+    """Put down in the mailbox itself, once each, what a person has to look at: nothing else remembers it until it is told."""
+    known = {line for _, raw in mailbox.list_texts(OTHERS, _NOTE) for line in _read_lines(message_from_bytes(raw, policy=default))}
+    by_receivers: dict[tuple[str, ...], set[str]] = {}
+    for each in handed:
+        if each.line not in known:
+            by_receivers.setdefault(each.receivers, set()).add(each.line)
+    for receivers, lines in sorted(by_receivers.items()):
+        note = _build_own_mail(settings, settings.bare, "E-mails to check", sorted(lines))
+        note["Message-ID"] = settings.name_message("note", *receivers, *sorted(lines))
         note[_NOTE] = now.date().isoformat()
+        if receivers:
+            note[_NOTE_FOR] = ", ".join(receivers)
         mailbox.keep(OTHERS, note.as_bytes())
 
 
 def report_notes(mailbox: Mailbox, settings: MailSettings, keepers: Collection[str], now: datetime, sent: Collection[str]) -> None:
-    """Tell whoever looks after the board, once a day, what was put down on the days before, and take the notes away."""
+    """Tell each who is to look at them, once a day, what was put down on the days before; `keepers` where a note names nobody."""
     today = now.date().isoformat()
     notes = [(uid, message_from_bytes(raw, policy=default)) for uid, raw in mailbox.list_texts(OTHERS, _NOTE)]
     old = [(uid, note) for uid, note in notes if str(note[_NOTE]) < today]
-    lines = sorted({line for _, note in old for line in _read_lines(note)})
-    if not lines or not keepers:
-        return
-    report = _build_own_mail(settings, ", ".join(keepers), f"{len(lines)} to check in the board's mailbox", lines)
-    report["Message-ID"] = settings.name_message("handover", today)
-    if report["Message-ID"] not in sent:
-        send_and_keep(report, settings, mailbox)
-    mailbox.delete(OTHERS, [uid for uid, _ in old])
+    by_receiver: dict[str, set[str]] = {}
+    told = []
+    for uid, note in old:
+        receivers = [each.strip() for each in str(note.get(_NOTE_FOR, "")).split(",") if each.strip()] or list(keepers)
+        for receiver in receivers:
+            by_receiver.setdefault(receiver, set()).update(_read_lines(note))
+        told += [uid] if receivers else []
+    for receiver, lines in sorted(by_receiver.items()):
+        report = _build_own_mail(settings, receiver, f"{len(lines)} to check in the board's mailbox", sorted(lines))
+        report["Message-ID"] = settings.name_message("handover", receiver, today)
+        if report["Message-ID"] not in sent:
+            send_and_keep(report, settings, mailbox)
+    mailbox.delete(OTHERS, told)
 
 
 def _build_own_mail(settings: MailSettings, receiver: str, subject: str, lines: list[str]) -> EmailMessage:
@@ -157,7 +178,7 @@ def _build_own_mail(settings: MailSettings, receiver: str, subject: str, lines: 
     message["Auto-Submitted"] = "auto-generated"
     more = [f"and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
     listed = "\n".join(f"- {line}" for line in [*lines[:_MOST_LINES], *more])
-    message.set_content(f"These e-mails were not recorded. Check them in {OTHERS}, and record what they mean.\n\n{listed}\n")
+    message.set_content(f"A person has to look at these e-mails. They are in {OTHERS}; record what they mean.\n\n{listed}\n")
     return message
 
 

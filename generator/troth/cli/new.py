@@ -86,6 +86,7 @@ def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
 @_make_record_option("--goal", "The goal that it supports.")
 @_make_record_option("--ask", "The ask that it answers.")
 @_make_record_option("--agreement", "The agreement that it belongs to.")
+@_make_record_option("--requirement", "The agreement's requirement that was missed, and that it mends.")
 @_make_record_option("--meeting", "The meeting that it came from.")
 @_make_record_option("--part-of", "The larger promise that it is part of.")
 @_make_record_option("--continues", "The earlier promise that it continues.")
@@ -198,7 +199,10 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
     yield "due", given["due"].on(turn.board.day).isoformat() if given["due"] else None
     yield "partner", find_party_id(turn.board, given["partner"])
     yield from ((key, list(given[key])) for key in ("needs", "tags"))
-    yield from ((key, given[key]) for key in ("title", "outcome", "why", "goal", "ask", "agreement", "meeting", "part_of", "continues"))
+    yield from (
+        (key, given[key])
+        for key in ("title", "outcome", "why", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "continues")
+    )
 
 
 def _resolve_parties(turn: WriteContext, names: tuple[str, ...], *, mine: bool) -> Data:

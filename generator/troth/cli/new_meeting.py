@@ -187,6 +187,15 @@ def _tell_outcome(outcome: MeetingChange, how: WriteOptions, commits: tuple[str,
         where = [f"Committed {commit}: {change.message}" for commit, change in zip(commits, outcome.changes, strict=False)]
         print_lines(*(escape_text(line, _LINE) for line in (*said, *(where or [f"Written: {change.path}" for change in outcome.changes]))))
     _print_aside(*(f"Warning: {each.message}; {each.hint}" for change in outcome.changes for each in change.warnings))
+    _print_aside(*_list_wording_notes(outcome))
+
+
+def _list_wording_notes(outcome: MeetingChange) -> Iterator[str]:
+    """Yield what a colleague could ask about the words of each next step."""
+    from troth.report.changes import list_wording_questions  # noqa: PLC0415
+
+    for change in outcome.steps:
+        yield from (f"Note on {change.id}: {each}" for each in list_wording_questions(outcome.after, change.kind, change.id))
 
 
 def _describe_outcome(outcome: MeetingChange) -> Iterator[str]:

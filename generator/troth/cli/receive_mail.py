@@ -9,11 +9,13 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from troth.base.mail_tokens import is_same_seal, seal_record
+from troth.base.mail_tokens import is_same_seal, seal_offer, seal_record
 from troth.messages.mail import MOST_BYTES, parse_mail
-from troth.messages.mail_judge import CheckedMail, describe_handover
+from troth.messages.mail_judge import CheckedMail, describe_handover, find_mail_party
+from troth.messages.party_messages import build_again_reply
 from troth.read.hosts.posts import AnsweredPosts, Post, shorten_address
 from troth.read.mail.signatures import explain_unproved
+from troth.status.waits import Recipients
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.base.mail_tokens import ReadToken
+    from troth.board import Board
     from troth.cli.mail_host import MailSettings
     from troth.edit.judged import Proposal
     from troth.edit.said_messages import WritingReport
     from troth.messages.judgement import BoardState, Judgement
+    from troth.messages.mail_judge import MailOutcome
     from troth.read.hosts.host import MessageHost
     from troth.read.mail.mailbox import Mailbox
     from troth.render.page import SiteUrls
@@ -57,15 +61,33 @@ def judge_mailbox(
     desk = MailDesk(keys=settings.keys, earlier=earlier, context=ReplyContext(urls=urls))
     outcomes, _ = judge_mails(mails, state, desk)
     judged = tuple(each.to_judgement() for each in outcomes if each.party)
-    parties = state.board.ledger.parties
-    keepers = [parties[each].email for each in state.board.settings.maintainers if each in parties and parties[each].email]
-    handed = [[each.mail.message_id, each.mail.sha256, describe_handover(each)] for each in outcomes if each.handed_over]
+    handed = [one for each in outcomes if each.handed_over for one in _list_handovers(each, state.board, settings)]
+    keepers = [address for _, address in list_keepers("", state.board)]
     return {**encode_judgements(tree, judged), "handed": handed, "keepers": keepers}, judged
+
+
+def list_keepers(sender: str, board: Board) -> list[tuple[str, str]]:
+    """Return who looks into a mail, each with the address: the owner of whose address it bears, else the maintainers."""
+    parties = board.ledger.parties
+    party = find_mail_party(sender, parties)
+    keepers = Recipients(board.ledger, board.day).find_keepers(party.id if party else "")
+    return [(each, address) for each in keepers if (address := parties[each].email)]
+
+
+def _list_handovers(outcome: MailOutcome, board: Board, settings: MailSettings) -> list[list[Any]]:
+    """Return a mail's digest with the line about it and whom it is for; a "not me" is answered by a link in it."""
+    line, keepers = describe_handover(outcome), list_keepers(outcome.mail.sender, board)
+    if not outcome.is_not_me or not keepers:
+        return [[outcome.mail.sha256, line, [address for _, address in keepers]]]
+    name, _, domain = settings.bare.rpartition("@")
+    links = ((address, seal_offer(build_again_reply(each, outcome.party).offer, board.day, settings.keys[0])) for each, address in keepers)
+    again = "To send them messages again, send an e-mail to"
+    return [[outcome.mail.sha256, f"{line}. {again} mailto:{name}+{token}@{domain}?subject=Again", [address]] for address, token in links]
 
 
 def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, folder: str, now: datetime) -> WritingReport:
     """Write down what was judged of the mailbox, answer it, and move it into a folder. Raises BoardError."""
-    from troth.cli.mail_host import MailHost, keep_notes, report_notes  # noqa: PLC0415
+    from troth.cli.mail_host import Handover, MailHost, keep_notes, report_notes  # noqa: PLC0415
     from troth.cli.receive_jobs import find_remote, lay_key  # noqa: PLC0415
     from troth.edit.judged import parse_judged  # noqa: PLC0415
     from troth.edit.remote_branch import Remote, open_remote  # noqa: PLC0415
@@ -79,6 +101,12 @@ def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, fol
         of_tokens = (each for each in proposals.proposals if is_of_token(each, tokens.get(each.said_at), settings.keys))
         proposals = replace(proposals, proposals=tuple(of_tokens))
         sent = mailbox.list_ids(SENT, now)
+        arrived = {each.mail.sha256 for _, each in mails}
+        told = [(digest, Handover(line=line, receivers=tuple(whom))) for digest, line, whom in found.get("handed", ()) if digest in arrived]
+        handed = {digest for digest, _ in told}
+        keep_notes(
+            mailbox, settings, [each for _, each in told], now
+        )  # before anything is written: a mail that is answered is not judged again
         posts = {each.mail.message_id: build_mail_post(each) for _, each in mails if is_proved(each)}
         answered = AnsweredPosts(marks=frozenset(shorten_address(each) for each in posts if settings.name_message("answer", each) in sent))
         subjects = {each.mail.message_id: each.mail.subject for _, each in mails}
@@ -88,11 +116,10 @@ def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, fol
             job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key)
             report = write_messages(job)
         done = {address for address, post in posts.items() if address in host.answered or answered.covers(post)}
-        handed = {digest: line for address, digest, line in found.get("handed", ()) if address not in done}
-        others = [(uid, handed[each.mail.sha256]) for uid, each in mails if each.mail.sha256 in handed]
-        keep_notes(mailbox, settings, [line for _, line in others], now)
         mailbox.move([uid for uid, each in mails if each.mail.message_id in done and each.mail.sha256 not in handed], DONE)
-        mailbox.move([uid for uid, _ in others], OTHERS)
+        open_answers = {each["said_at"] for each in found["judgements"] if each["reply"]} - done
+        others = [uid for uid, each in mails if each.mail.sha256 in handed and each.mail.message_id not in open_answers]
+        mailbox.move(others, OTHERS)
         report_notes(mailbox, settings, found.get("keepers", ()), now, sent)
     return report
 
@@ -106,10 +133,7 @@ def is_of_token(proposal: Proposal, token: ReadToken | None, keys: tuple[str, ..
     """Tell whether a change is of the one record that a mail's token was sent about: the job that judges is not believed."""
     if not proposal.changes:
         return True
-    names = {
-        f"party/{proposal.author}" if folder == "parties" else f"{folder.removesuffix('s')}/{stem}"
-        for folder, stem in _name_paths(proposal)
-    }
+    names = {proposal.about if folder == "parties" else f"{folder.removesuffix('s')}/{stem}" for folder, stem in _name_paths(proposal)}
     if token is None or len(names) != 1:
         return False
     (name,) = names

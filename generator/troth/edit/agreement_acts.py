@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from troth.read.sheet.mapping import MeasuredRow
 
 
-COMMANDS: Mapping[str, str] = {"input": "input", "signed": "sign", "measured": "measure", "reviewed": "review", "ended": "end"}
+COMMANDS: Mapping[str, str] = {
+    "input": "input", "signed": "sign", "measured": "measure", "reviewed": "review", "discussed": "discuss", "answered_input": "respond",
+    "ended": "end",
+}  # fmt: skip
 """The subcommand of `troth agreement` for each act."""
 _ALL_AGREEMENTS = "`troth agreement status` shows the agreements with their ids."
 _MESSAGES: Mapping[str, str] = {
@@ -46,6 +49,8 @@ _MESSAGES: Mapping[str, str] = {
     "signed": "{by} signs {id}",
     "measured": "{by} measures {id}",
     "reviewed": "{by} reviews {id}",
+    "discussed": "{by} answers a missed target of {id}",
+    "answered_input": "{by} answers feedback on {id}",
     "ended": "{by} ends {id}",
 }
 
@@ -154,9 +159,14 @@ def _refuse_untimely(board: Board, agreement: Agreement, extended: Agreement, en
     if written.act == "reviewed" and find_first_signed_day(now) is None:
         message = f"{agreement.id} has never been in force, so there is nothing to review yet"
         return Refusal(message=message, hints=("Give feedback instead: troth agreement input",))
-    if written.act == "measured":
+    if written.act in ("measured", "discussed"):
         fault = find_measurement_fault(agreement, str(entry.get("requirement")), str(entry.get("period")), written.date)
         return Refusal(message=fault[0], hints=(fault[1],)) if fault else None
+    if written.act == "answered_input":
+        day, given = str(entry.get("input") or ""), [each.date.isoformat() for each in now.customer_inputs]
+        if day not in given:
+            message = f"no customer gave feedback on {escape_text(day)}" if day else "the day of the feedback is missing"
+            return Refusal(message=message, hints=(f"There is feedback of {', '.join(given)}." if given else "There is none yet.",))
     return None
 
 

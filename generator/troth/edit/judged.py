@@ -28,6 +28,8 @@ _PATH = re.compile(r"commitments/(?P<folder>promises|asks|agreements|meetings|go
 _PARTIES = re.compile(r"commitments/parties/(?:[^/\0.][^/\0]*/)*[^/\0.][^/\0]*\.yaml")
 _INSERTION = {"path": str, "before": str, "at": int, "insert": str}
 _KINDS = {kind.folder: kind for kind in (Kind.PROMISE, Kind.ASK, Kind.AGREEMENT, Kind.MEETING, Kind.GOAL)}
+PARTY_FIELDS = frozenset({"name", "teams", "lead", "members", "contacts", "owner"})
+"""What a message may say of a new party: who it is, and who belongs to it."""
 MODES = ("commit", "pull-request", "none")
 REACTIONS = ("+1", "confused", "eyes", "")
 
@@ -50,6 +52,8 @@ class Insertion:
     """The SHA-256 of the file that was judged; empty where there was none."""
     at: int
     insert: str
+    remove: int = 0
+    """So many bytes behind that place go: of a party's entry alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,8 @@ class Proposal:
     reaction: str
     close: bool
     mode: str
+    about: str = ""
+    """The party whose entry changes, as `party/bakery`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,7 @@ def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON ho
                 before=_read(each, "before", str),
                 at=_read(each, "at", int),
                 insert=_read(each, "insert", str),
+                remove=_read(each, "remove", int) if "remove" in each else 0,
             )
             for each in changes
         ),
@@ -118,6 +125,7 @@ def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON ho
         reaction=_choose(judged, "reaction", REACTIONS),
         close=_read(judged, "close", bool),
         mode=_choose(judged, "mode", MODES),
+        about=_read(judged, "about", str) if "about" in judged else "",
     )
 
 
@@ -135,45 +143,69 @@ def _choose(holder: Any, key: str, choices: tuple[str, ...]) -> str:  # noqa: AN
     return value
 
 
-def apply_insertions(changes: Iterable[Insertion], read: Callable[[str], bytes | None], mailed_from: str = "") -> Mapping[str, bytes]:
+def apply_insertions(
+    changes: Iterable[Insertion], read: Callable[[str], bytes | None], mailed_from: str = "", about: str = ""
+) -> Mapping[str, bytes]:
     """Return each file with all that is put into it. Raises RefusedChangeError unless that adds entries to logs, or makes records.
 
     `read` gives a file as it is, or None where there is none. Whoever wrote a mail may also say how often their own party, which has
-    that address, wants to be told.
+    that address, wants to be told; and that the party is told again which their token was sent `about`.
     """
     old: dict[str, bytes | None] = {}
     new: dict[str, bytes] = {}
     for change in changes:
-        if not (mailed_from and _PARTIES.fullmatch(change.path)):
-            _find_kind(change.path)
         if change.path not in old:
             old[change.path] = read(change.path)
+        if not (_PARTIES.fullmatch(change.path) and (mailed_from or old[change.path] is None)):
+            _find_kind(change.path)
         held = new.get(change.path, old[change.path])
         if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
             raise RefusedChangeError(f"{escape_text(change.path)} has changed since it was checked", is_outdated=True)
         content = held or b""
-        if not 0 <= change.at <= len(content):
+        if not 0 <= change.at <= change.at + change.remove <= len(content):
             raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
-        new[change.path] = content[: change.at] + _encode(change) + content[change.at :]
+        if change.remove and not _PARTIES.fullmatch(change.path):
+            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
+        new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
-        if _PARTIES.fullmatch(path):
-            _check_setting(path, old[path], content, mailed_from)
+        if adds_party(path, old[path]):
+            _check_party(path, content)
+        elif _PARTIES.fullmatch(path):
+            _check_setting(path, old[path], content, mailed_from, about)
         else:
             _check_result(path, old[path], content)
     return new
 
 
-def _check_setting(path: str, old: bytes | None, new: bytes, address: str) -> None:
-    """Raise RefusedChangeError where more is new than how often the one party that has an address wants to be told."""
+def adds_party(path: str, old: bytes | None) -> bool:
+    """Tell whether a change makes a file with a party: that is for a pull request alone."""
+    return old is None and _PARTIES.fullmatch(path) is not None
+
+
+def _check_party(path: str, new: bytes) -> None:
+    """Raise RefusedChangeError where a file holds more than one new party, or an address or account, which no message may bring."""
+    sections = [each for each in _read_data(Kind.PARTIES, path, new).items() if each[1]]
+    parties = sections[0][1] if len(sections) == 1 else {}
+    if [path] != [f"commitments/parties/{each}.yaml" for each in parties]:
+        raise RefusedChangeError(f"{escape_text(path)}: a message adds one party, in a file of its own")
+    if more := sorted({*next(iter(parties.values()))} - PARTY_FIELDS):
+        raise RefusedChangeError(f"{escape_text(path)}: a message may not set {', '.join(more)} of a party")
+
+
+def _check_setting(path: str, old: bytes | None, new: bytes, address: str, about: str) -> None:
+    """Raise RefusedChangeError where more is new than how often the one party that has an address, or is meant, wants to be told."""
     before, after = (_read_data(Kind.PARTIES, path, each) for each in (old or b"{}", new))
     for section in ("people", "customers"):
         for party, entry in (after.get(section) or {}).items():
             held = (before.get(section) or {}).get(party)
-            if entry != held and isinstance(entry, dict) and isinstance(held, dict) and "messages" not in held:
-                emails = entry.get("email") or []
-                is_own = address in [each.lower() for each in ([emails] if isinstance(emails, str) else emails)]
-                if is_own and entry.pop("messages", "") in ("weekly", "none") and json.dumps(before) == json.dumps(after):
-                    return
+            if entry == held or not isinstance(entry, dict) or not isinstance(held, dict):
+                continue
+            emails = entry.get("email") or []
+            is_own = address in [each.lower() for each in ([emails] if isinstance(emails, str) else emails)]
+            value, _ = entry.pop("messages", ""), held.pop("messages", "")
+            may_set = value in ("weekly", "none") if is_own else value == "daily" and about == f"party/{party}"
+            if may_set and json.dumps(before) == json.dumps(after):
+                return
     raise RefusedChangeError(f"{escape_text(path)}: a mail may only say how often its own party wants to be told")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PROMISE_KEYS = (
     "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "partner", "goal", "ask",
-    "agreement", "meeting", "part_of", "needs", "continues", "tags", "links", "log",
+    "agreement", "requirement", "meeting", "part_of", "needs", "continues", "tags", "links", "log",
 )  # fmt: skip
 """The order in which a new promise has its keys."""
 

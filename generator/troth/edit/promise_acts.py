@@ -12,8 +12,9 @@ from troth.edit.preview import Outcome, Refusal
 from troth.model import EntryName, Kind, PromiseEntry
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context
+from troth.status.occurrences import find_current
 from troth.status.replay import replay
-from troth.status.rhythm import NAMES_ONE, find_current
+from troth.status.rhythm import NAMES_ONE
 from troth.status.schedule import list_allowed_acts
 
 if TYPE_CHECKING:

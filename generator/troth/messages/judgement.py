@@ -21,13 +21,15 @@ FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileInsertion:
-    """Bytes to put into a file: what it holds then is `old[:at] + insert + old[at:]`, so nothing of it can be lost."""
+    """Bytes to put into a file: what it holds then is `old[:at] + insert + old[at:]`, so nothing of a record can be lost."""
 
     path: str
     before: str
     """SHA-256 of what the file holds before, in hex; empty for a file that is to be made."""
     at: int
     insert: str
+    remove: int = 0
+    """So many bytes behind `at` go: of a party's entry alone, for how often it wants to be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Judgement:
     """Whether all is said for which the issue was opened."""
     mode: str = "none"
     """`commit`, `pull-request` or `none`."""
+    about: str = ""
+    """The party whose entry changes, as `party/bakery`; empty where a record's does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,16 @@ def _build_change(path: str, old: bytes | None, at: int, insert: bytes) -> FileI
     return FileInsertion(path=path, before="" if old is None else hashlib.sha256(old).hexdigest(), at=at, insert=insert.decode())
 
 
+def list_replacements(path: str, old: bytes, new: bytes) -> tuple[FileInsertion, ...]:
+    """Return the one change that makes `new` of `old`, which may take something out."""
+    at = _count_same(old, new)
+    most = min(len(old), len(new)) - at
+    rest = next((count for count in range(most) if old[-1 - count] != new[-1 - count]), most)
+    while rest and (old[len(old) - rest] & 0xC0) == 0x80:  # noqa: PLR2004 - inside of a character
+        rest -= 1
+    return (replace(_build_change(path, old, at, new[at : len(new) - rest]), remove=len(old) - rest - at),)
+
+
 def _count_same(first: bytes, second: bytes) -> int:
     """Return how many bytes two contents begin with that are the same, up to the start of a character."""
     end = min(len(first), len(second))
@@ -116,7 +130,7 @@ def apply_file_change(old: bytes | None, change: FileInsertion) -> bytes:
     if ("" if old is None else hashlib.sha256(old).hexdigest()) != change.before:
         raise ValueError(change.path)
     held = old or b""
-    return held[: change.at] + change.insert.encode() + held[change.at :]
+    return held[: change.at] + change.insert.encode() + held[change.at + change.remove :]
 
 
 def encode_judgements(tree: str, judgements: Iterable[Judgement]) -> dict[str, Any]:
@@ -162,7 +176,7 @@ class SaidRecord:
     @property
     def command(self) -> str:
         """What is said by it: `new meeting`."""
-        return f"new {self.kind.value}" if self.fields else "next steps"
+        return f"new {self.fields.get('party') or self.kind.value}" if self.fields else "next steps"
 
 
 @dataclass(frozen=True, slots=True)

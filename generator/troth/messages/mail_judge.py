@@ -16,10 +16,11 @@ from troth.messages.calendar_replies import build_calendar_text, describe_noted,
 from troth.messages.judge import EarlierMessages, judge_message
 from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
-from troth.messages.party_messages import judge_message_setting
+from troth.messages.party_messages import build_again_reply, judge_message_setting
 from troth.model import Kind, ReceivedMessage
+from troth.status.waits import Recipients
 from troth.views.context import ViewContext
-from troth.views.mail_replies import CALENDAR, REPLY_ACT, build_plain_reply, list_open_replies
+from troth.views.mail_replies import CALENDAR, REPLY_ACT, TELL, build_plain_reply, list_open_replies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +57,8 @@ class MailOutcome:
     """Why a person has to look at it."""
     record: str = ""
     """What it is about, as `promise/fit-kitchen`."""
+    is_not_me: bool = False
+    """Its sender says that what they got is not for them."""
 
     def to_judgement(self) -> Judgement:
         """Return what the job that writes is given: the changes, if there are any, and the answer in plain text."""
@@ -102,9 +105,9 @@ def _judge_mail(checked: CheckedMail, state: BoardState, desk: MailDesk) -> tupl
     if why or party is None or mail.token is None:
         return replace(nothing, handed_over=why or "it is not clear who sent it"), state
     known = replace(nothing, party=party.id)
-    if mail.message_id in desk.earlier.said_at:
-        return replace(known, reply=_TAKEN), state
     reply, record = find_reply(mail.token, party, ViewContext(state.board), desk.keys)
+    if mail.message_id in desk.earlier.said_at:
+        return replace(known, record=record, reply=f"{_TAKEN}{_describe_standing(record, state)}\n"), state
     if reply is None and not record:
         return replace(nothing, handed_over="its token was not sent to that address"), state
     if reply is None or mail.token.digest in desk.earlier.tokens:
@@ -147,27 +150,37 @@ def find_reply(token: ReadToken, party: Party, context: ViewContext, keys: tuple
     )
     if not record:
         return None, ""
-    offered = list_open_replies(record, party, context)
+    offered = (*list_open_replies(record, party, context), *_list_again_replies(record, party, context))
     fitting = (each for each in offered if is_same_seal(seal_act(each.offer, token.expires, key), token.act_seal))
     plain = build_plain_reply(record, party, context.board)
     return next(fitting, plain if is_same_seal(seal_act(plain.offer, token.expires, key), token.act_seal) else None), record
+
+
+def _list_again_replies(record: str, party: Party, context: ViewContext) -> Iterable[MailReply]:
+    """Return what a party can say about one that it looks after: that it is told again."""
+    kind, _, other = record.partition("/")
+    if kind != "party" or other == party.id:
+        return ()
+    keepers = Recipients(context.board.ledger, context.day).find_keepers(other)
+    return (build_again_reply(party.id, other),) if party.id in keepers else ()
 
 
 def _iter_records(party: Party, context: ViewContext) -> Iterable[str]:
     """Return all records of which a token may have been sent to a party."""
     ledger = context.board.ledger
     kinds = ((Kind.PROMISE, ledger.promises), (Kind.ASK, ledger.asks), (Kind.AGREEMENT, ledger.agreements))
-    return (f"party/{party.id}", *(f"{kind.value}/{each}" for kind, records in kinds for each in records))
+    others = (f"party/{each.id}" for each in ledger.parties if each.messages == "none" and each.id != party.id)
+    return (f"party/{party.id}", *others, *(f"{kind.value}/{each}" for kind, records in kinds for each in records))
 
 
 def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: MailDesk) -> tuple[MailOutcome, BoardState]:
     """Return what comes of a mail whose sender and token are proved."""
     mail, party = known.mail, state.board.ledger.parties[known.party]
     if reply.offer.record.startswith("party/") and reply.offer.act != REPLY_ACT:
-        judgement, after = judge_message_setting(mail, party, reply.command.removeprefix("messages "), state)
-        hint = f"{party.name} says that this is not for them" if reply.command.endswith("not-me") else ""
-        taken = replace(known, judgement=judgement, reply=format_as_text(judgement.reply) if judgement else "", handed_over=hint)
-        return (taken, after) if judgement else (replace(known, handed_over=hint or _SET_BY_HAND), state)
+        return _take_setting(known, reply, state)
+    if reply.command == TELL:
+        hint = f"it answers in its own words: {escape_text(' '.join(mail.words.split()), _MOST_TOLD)}"
+        return replace(known, reply=_TOLD, handed_over=hint), state
     said = parse_calendar_reply(mail.calendar, mail.sender) if reply.command == CALENDAR and mail.calendar else None
     if said is not None:
         text = build_calendar_text(reply, said, party, state.board)
@@ -184,8 +197,18 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply)), after
 
 
-_TAKEN: Final = "This was already recorded: it is on the board or in an open pull request.\n"
-_SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
+def _take_setting(known: MailOutcome, reply: MailReply, state: BoardState) -> tuple[MailOutcome, BoardState]:
+    """Return what comes of how often somebody wants to be told; "not me" counts until whoever looks after them answers."""
+    party = state.board.ledger.parties[reply.offer.record.removeprefix("party/")]
+    judgement, after = judge_message_setting(known.mail, known.party, party, reply.command.removeprefix("messages "), state)
+    hint = f"{party.name} says that this is not for them, and gets no messages until you answer" if reply.command.endswith("not-me") else ""
+    return replace(known, judgement=judgement, reply=format_as_text(judgement.reply), handed_over=hint, is_not_me=bool(hint)), after
+
+
+_TAKEN: Final = "This was already recorded: it is on the board or in an open pull request."
+_TOLD: Final = "Thank you. The person responsible is told, and records it.\n"
+_MOST_TOLD: Final = 500
+"""Characters of somebody's words that a line about them has: all of them are in the mailbox."""
 _NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
 
 
@@ -206,19 +229,21 @@ def _build_message(known: MailOutcome, reply: MailReply, text: str, state: Board
 
 
 def _describe_overtaken(record: str, state: BoardState) -> str:
-    """Return what stands on the board now, for whoever answers what is answered or has changed."""
+    """Return that nothing was written, for whoever answers what is answered or has changed, and what stands on the board now."""
+    return f"Nothing was recorded: that e-mail has been answered, or has been overtaken.{_describe_standing(record, state)}\n"
+
+
+def _describe_standing(record: str, state: BoardState) -> str:
+    """Return where a record stands now, as one more sentence; nothing where it is none."""
     kind, _, name = record.partition("/")
     board = state.board
     if kind == Kind.PROMISE.value and name in board.promises:
-        standing = board.promises[name]
-        return f"Nothing was recorded: “{standing.promise.title}” has changed since that e-mail. It is {standing.state.word.lower()} now.\n"
+        return f" “{board.promises[name].promise.title}” is {board.promises[name].state.word.lower()} now."
     if kind == Kind.ASK.value and name in board.asks:
-        pursuit = board.asks[name]
-        return f"Nothing was recorded: “{pursuit.ask.title}” already has your answer, or is {pursuit.state.value}.\n"
+        return f" “{board.asks[name].ask.title}” is {board.asks[name].state.value} now."
     if kind == Kind.AGREEMENT.value and name in board.agreements:
-        accord = board.agreements[name]
-        return f"Nothing was recorded: “{accord.wording.title}” has changed since that e-mail. It is {accord.state.word.lower()} now.\n"
-    return "Nothing was recorded: that e-mail has already been answered.\n"
+        return f" “{board.agreements[name].wording.title}” is {board.agreements[name].state.word.lower()} now."
+    return ""
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from troth.messages.reply import WRITE_AGAIN
 from troth.messages.vocabulary import COMMAND_NAMES
 from troth.status.ask import AskState
-from troth.views.mail_replies import BLANKS, DATE_BLANK, RATING_BLANK, REPLY_ACT
+from troth.views.mail_replies import BLANKS, DATE_BLANK, NAME_BLANK, RATING_BLANK, REPLY_ACT
 
 if TYPE_CHECKING:
     from troth.board import Board
@@ -46,15 +46,19 @@ def build_command_text(reply: MailReply, mail: IncomingMail, board: Board) -> st
         pursuit = board.asks.get(name) if kind == "ask" else None
         is_question = pursuit is not None and pursuit.ask.seeks == "input" and pursuit.state is AskState.OPEN
         return f"/answer gave input: {_join(words)}" if is_question and words else ""
-    values, rest = _take_blanks(words, reply)
+    values, rest = take_blanks(words, reply)
     said = _join(rest)
-    arguments = "".join(f" {value}" for value in (_read_blank(blank, values) for blank in reply.blanks) if value)
-    return f"/{reply.command}{arguments}" + (f": {said}" if said else "")
+    name = values.get(NAME_BLANK.label, "")
+    if name and len(board.ledger.parties.list_named(name)) != 1:  # somebody whom the board does not know stands in the words
+        values, said = {**values, NAME_BLANK.label: ""}, f"{name}. {said}".rstrip()
+    arguments = "".join(f" {value}" for value in (_read_blank(blank, values) for blank in reply.blanks if not blank.key) if value)
+    labelled = "".join(f"\n{each.key}: {_join(values[each.label])}" for each in reply.blanks if each.key and values.get(each.label))
+    return f"/{reply.command}{arguments}" + (f": {said}" if said or labelled else "") + labelled
 
 
 def explain_contradiction(reply: MailReply, words: str) -> str:
     """Return that the words say the opposite of the button; empty where they don't."""
-    _, rest = _take_blanks(words, reply)
+    _, rest = take_blanks(words, reply)
     first = rest.strip()
     says_no = _NO.match(first) and not _NO_MATTER.match(first)
     if (reply.command in _YES_COMMANDS and says_no) or (reply.command in _NO_COMMANDS and _YES.match(first)):
@@ -62,18 +66,24 @@ def explain_contradiction(reply: MailReply, words: str) -> str:
     return ""
 
 
-def _take_blanks(words: str, reply: MailReply) -> tuple[dict[str, str], str]:
-    """Return what stands behind each label, and the other words."""
+def take_blanks(words: str, reply: MailReply) -> tuple[dict[str, str], str]:
+    """Return what stands behind each label, and the other words; an answer of more than one line goes up to the next label."""
     values: dict[str, str] = {}
-    rest = []
+    rest: list[str] = []
     labels = {each.label.lower(): each for each in BLANKS}
+    current = ""
     for line in words.split("\n"):
         label, colon, value = line.partition(":")
-        blank = labels.get(label.strip().lower())
-        if colon and blank is not None:
+        name = label.strip().lower().replace("\u2019", "'")
+        blank = labels.get(name) if colon else None
+        if blank is not None:
             values[blank.label] = value.strip()
-        elif colon and reply.hint and label.strip().lower() == reply.hint.lower():
+            current = blank.label if blank.key else ""
+        elif colon and reply.hint and name == reply.hint.lower():
             rest.append(value)
+            current = ""
+        elif current:
+            values[current] = f"{values[current]} {line.strip()}".strip()
         else:
             rest.append(line)
     return values, "\n".join(rest)
@@ -83,7 +93,7 @@ def _read_blank(blank: Blank, values: dict[str, str]) -> str:
     """Return an argument of the command as messages have it."""
     value = _join(values.get(blank.label, blank.value if blank is not DATE_BLANK else ""))
     rating = _RATING.fullmatch(value) if blank is RATING_BLANK else None
-    return f"{rating[1]}/5" if rating else value
+    return f"{rating[1]}/5" if rating else f"to {value}" if value and blank is NAME_BLANK else value
 
 
 def _join(words: str) -> str:

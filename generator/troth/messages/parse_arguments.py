@@ -160,6 +160,9 @@ ARGUMENT_READERS: Final[Mapping[str, Callable[[str, ParseContext], _Taken | None
     "answer": _take_answer,
     "refer_to": _take_referred,
     "amount": _take_match(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ([A-Za-z][A-Za-z-]*)", _make_amount),
+    "requirement": _take_match(r"([a-z0-9]+(?:-[a-z0-9]+)*)", lambda found: found[1].lower()),
+    "period": _take_match(r"([0-9]{4}(?:-(?:w[0-9]{2}|[0-9]{2}|q[1-4]))?)", lambda found: found[1].upper()),
+    "input": _take_past_day,
     "promise": _take_match(r"(?:by|with)?\s*([a-z0-9][a-z0-9-]*)", lambda found: found[1]),
     "entry": _take_match(r"(?:the )?([0-9]{4}-[0-9]{2}-[0-9]{2})\s+([a-z_]+)", lambda found: {"date": found[1], "act": found[2].lower()}),
 }
@@ -254,6 +257,7 @@ _FIELD_READERS: Final[Mapping[str, Callable[[str, ParseContext], Data]]] = {
     "until": _read_day,
     "respond_by": _read_day,
     "happened": _read_day,
+    "input": _read_day,
     "date": _read_day,
     "by": _read_day,
     "reason": _read_reason,

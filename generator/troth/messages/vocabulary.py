@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +47,7 @@ class MessageCommand:
 _ORDER: Final = (
     "happened", "occurrence", "through", "entry", "to", "via", "for", "answer", "promise", "amount", "refer_to", "due", "every",
     "times", "outcome", "cost", "confidence", "progress", "respond_by", "until", "reason", "learned", "next", "evidence", "measures",
-    "satisfaction", "kept", "requirement", "period", "measure", "value", "rating", "working", "not_working", "change", "provides",
+    "satisfaction", "kept", "requirement", "period", "input", "measure", "value", "rating", "working", "not_working", "change", "provides",
     "relationship", "requires", "became", "because", "note",
 )  # fmt: skip
 """The order in which an entry has its fields, as commands write them."""
@@ -136,6 +137,14 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _command(Kind.AGREEMENT, "sign", "signed", "Signed"),
     _command(Kind.AGREEMENT, "review", "reviewed", "Reviewed", "rating", labels={"next": "next"}, example=" 4/5: Better than in spring."),
     _command(
+        Kind.AGREEMENT, "discuss", "discussed", "Answered", "requirement", "period",
+        labels={"promise": "promise"}, is_for_everybody=False, example=" on-time 2026-10: A second van from January.",
+    ),
+    _command(
+        Kind.AGREEMENT, "respond", "answered_input", "Feedback answered", "input",
+        labels={"promise": "promise"}, is_for_everybody=False, example=" 2026-08-01: We call you a day ahead.",
+    ),
+    _command(
         Kind.AGREEMENT, "end", "ended", "Ended", "because",
         words="because", is_for_everybody=False, example=" because the shop closes",
     ),
@@ -146,6 +155,14 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
 )  # fmt: skip
 """Every command, kind by kind. A form or a block may say the same acts, and of people of the board some more."""
+ACTS_WITHOUT_COMMAND: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
+    {
+        Kind.ASK: frozenset({"reached_out", "paused"}),
+        Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
+        Kind.GOAL: frozenset({"measured"}),
+    }
+)
+"""The acts that people of the board say by a form or a block alone."""
 COMMAND_NAMES: Final = frozenset(each.name for each in COMMANDS)
 
 

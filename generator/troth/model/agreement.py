@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from troth.model.promise import LogEntry
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from troth.model.source import Source
 
 
@@ -61,6 +63,10 @@ class Obstacle:
 
     what: str
     plan: str | None = None
+    by: dt.date | None = None
+    """The day by which the plan is to be done."""
+    promise: str | None = None
+    """The promise that does it; it links to a record, and is no part of what is signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,10 @@ class Resource:
 
     what: str
     have: bool | None = None
+    by: dt.date | None = None
+    """The day by which it is to be there."""
+    promise: str | None = None
+    """The promise that brings it; no part of what is signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +102,10 @@ class AgreementEntry(LogEntry):
     value: float | None = None
     next: tuple[str, ...] = ()
     because: str | None = None
+    promise: str | None = None
+    """The promise by which a miss is mended, or an input is answered."""
+    input: dt.date | None = None
+    """The date of the input that it answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

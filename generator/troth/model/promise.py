@@ -31,6 +31,8 @@ class LogEntry:
     """The fingerprint of what it answers as the file stands now; known only where `terms` is written."""
     of_other_words: bool = False
     """Git shows that what it answers has changed since, and not by its own party's hand."""
+    is_hearsay: bool = False
+    """Git shows that somebody else wrote it down: looked for only where silence is to count as a yes."""
 
     @property
     def answers_other_words(self) -> bool:
@@ -160,6 +162,8 @@ class Promise:
     goal: str | None = None
     ask: str | None = None
     agreement: str | None = None
+    requirement: str | None = None
+    """The requirement of its agreement that was missed, and that it mends."""
     meeting: str | None = None
     part_of: str | None = None
     needs: tuple[str, ...] = ()

@@ -114,7 +114,7 @@ def parse_promise(record: str, source: Source) -> Promise:
         tags=tuple(data.get("tags", ())),
         links=tuple(Link(title=each["title"], url=each["url"]) for each in data.get("links", ())),
         log=tuple(_parse_promise_entry(index, each, context) for index, each, context in _iter_log(Kind.PROMISE, source)),
-        **{key: data.get(key) for key in ("why", "partner", "goal", "ask", "agreement", "meeting", "part_of", "continues")},
+        **{key: data.get(key) for key in ("why", "partner", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "continues")},
     )
 
 
@@ -190,7 +190,7 @@ def _parse_ask_entry(index: int, data: Mapping[str, Any], context: str) -> AskEn
 
 _AGREEMENT_TEXTS = (
     "note", "working", "not_working", "change", "provides", "relationship", "requires", "heard", "of", "rating", "terms",
-    "requirement", "value", "because",
+    "requirement", "value", "because", "promise",
 )  # fmt: skip
 _LIMITS = ("unit", "at_least", "at_most", "equals")
 
@@ -216,8 +216,14 @@ def parse_agreement(record: str, source: Source) -> Agreement:
             ),
             needs=tuple(data.get("needs") or ()),
             roles=tuple(Role(party=each["party"], responsible_for=as_tuple(each["responsible_for"])) for each in data.get("roles") or ()),
-            obstacles=tuple(Obstacle(what=each["what"], plan=each.get("plan")) for each in _list_described(data.get("obstacles"))),
-            resources=tuple(Resource(what=each["what"], have=each.get("have")) for each in _list_described(data.get("resources"))),
+            obstacles=tuple(
+                Obstacle(what=each["what"], plan=each.get("plan"), by=read_day(each.get("by")), promise=each.get("promise"))
+                for each in _list_described(data.get("obstacles"))
+            ),
+            resources=tuple(
+                Resource(what=each["what"], have=each.get("have"), by=read_day(each.get("by")), promise=each.get("promise"))
+                for each in _list_described(data.get("resources"))
+            ),
             review_every=data.get("review_every"),
         ),
         log=tuple(_parse_agreement_entry(index, each) for index, each in enumerate(data.get("log") or ())),
@@ -240,6 +246,7 @@ def _parse_agreement_entry(index: int, data: Mapping[str, Any]) -> AgreementEntr
         about=as_tuple(data.get("about", ())),
         next=as_tuple(data.get("next", ())),
         period=str(data["period"]) if "period" in data else None,
+        input=read_day(data.get("input")),
         **{key: data[key] for key in _AGREEMENT_TEXTS if key in data},
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from troth.base.limits import FILE_TEXT
 from troth.model import RECORD_KINDS
+from troth.read.packaged import read_lexicons
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
@@ -70,6 +72,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
             [each.id, each.title, each.kind, each.date.isoformat(), tables.number_parties(each.attendees), each.follows or "", notes]
             for each, notes in collect_meetings(context)
         ],
+        "lexicons": [asdict(each) for each in read_lexicons(board.settings.wording)],
         "refused": "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in REFUSED_IN_TEXT.pattern),
         "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH, "message": MAX_MESSAGE_URL_LENGTH},
         "places": tables.places,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from troth.base.dates import add_days, count_days, format_relative_date
 from troth.status.acts import PromiseState
+from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind
 from troth.status.schedule import Schedule
+from troth.views.agreement.rows import list_awaited
 from troth.views.ask.rows import iter_due_steps, join_phrases, list_open_asks
 from troth.views.digest_items import iter_digest_items
-from troth.views.rich_text import pluralize
+from troth.views.rich_text import join_names, pluralize, to_plain_text
 from troth.views.rows import describe_pending_action, find_next_action
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
+    from troth.status.agreement import AgreementStatus
+    from troth.status.agreement_tasks import AgreementTask
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
     from troth.views.digest_item import DigestItem
@@ -85,6 +89,49 @@ def _describe_waiting(pursuit: AskStatus, context: ViewContext, *, owes: bool, a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueAgreement:
+    """One thing that is due about an agreement: since when, and in words who is to do what."""
+
+    accord: AgreementStatus
+    task: AgreementTask
+    day: date
+    relative_date: str
+    text: str
+    """`Sales to review how it went`."""
+
+
+def list_due_agreements(context: ViewContext, party: str | None) -> tuple[DueAgreement, ...]:
+    """Return what is due about agreements, of all or of those in which one party has to do something."""
+    acts_for, found = context.board.ledger.parties.may_act_for, []
+    for accord, task in list_awaited(context):
+        if task.kind not in CONSEQUENCES or not (party is None or any(acts_for(party, each) for each in task.parties)):
+            continue
+        day = task.since or context.day
+        who = to_plain_text(join_names(context.faces.get_many(task.parties), "or"))
+        waited = pluralize(count_days(day, context.day), "day", "days")
+        when = format_relative_date(day, context.day) if task.kind in _WITH_DAYS else f"waiting {waited}"
+        found.append(DueAgreement(accord=accord, task=task, day=day, relative_date=when, text=f"{who} to {task.text}"))
+    return tuple(found)
+
+
+_WITH_DAYS: Final = frozenset({AgreementTaskKind.REVIEW, AgreementTaskKind.RESOURCE, AgreementTaskKind.OBSTACLE})
+"""What was wanted by a day; the others wait for an answer."""
+
+
+def encode_due_agreement(item: DueAgreement) -> dict[str, Any]:
+    """Return what is due about an agreement as programs are given it."""
+    return {
+        "id": item.accord.id,
+        "title": item.accord.wording.title,
+        "what": item.task.kind.value,
+        "since": item.day.isoformat(),
+        "parties": list(item.task.parties),
+        "text": item.task.text,
+        **dict(item.task.names),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueItem:
     """One thing that is due: of which promise, since or until when, and who is to act."""
 
@@ -114,13 +161,15 @@ class DueReport:
     """What is due first after `until`."""
     asks: tuple[DueAsk, ...] = ()
     """Asks whose next steps are due, or whose answers are late."""
+    agreements: tuple[DueAgreement, ...] = ()
+    """What follows from agreements, the longest wait first."""
     waiting: tuple[DigestItem, ...] = ()
     """What else waits for the party that it is for: answers, terms, changes, agreements."""
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is due."""
-        return not any(self.sections.values()) and not self.asks and not self.waiting
+        return not any(self.sections.values()) and not self.asks and not self.agreements and not self.waiting
 
 
 TITLES: Mapping[str, str] = MappingProxyType(
@@ -145,10 +194,11 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
             if party is None or _is_due_from(party, item, context):
                 (found[section] if section else later).append(item)
     sections = {section: tuple(sorted(items, key=_sort_key)) for section, items in found.items()}
-    asks = list_due_asks(context, party)
+    asks, agreements = list_due_asks(context, party), list_due_agreements(context, party)
     listed = {("promise", each.standing.id) for items in sections.values() for each in items} | {
         ("ask", each.pursuit.ask.id) for each in asks
     }
+    listed |= {("agreement", each.accord.id) for each in agreements}
     return DueReport(
         as_of=context.day,
         as_of_words=context.as_of_words,
@@ -158,6 +208,7 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
         sections=MappingProxyType(sections),
         next=min(later, key=_sort_key, default=None),
         asks=asks,
+        agreements=agreements,
         waiting=_list_waiting(context, party, listed) if party else (),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.dates import format_date
 from troth.base.text import escape_text
-from troth.report.due import TITLES, encode_due_ask
+from troth.report.due import TITLES, encode_due_agreement, encode_due_ask
 from troth.report.terminal import escape_markdown, format_columns, format_line, format_link, format_table_row, make_bold
 from troth.views.hosting import build_file_url
 from troth.views.rich_text import join_names, pluralize, to_plain_text
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.model import Settings
-    from troth.report.due import DueItem, DueReport
+    from troth.report.due import DueAgreement, DueItem, DueReport
 
 
 _SHRINKABLE = (4, 3)
@@ -38,6 +38,13 @@ def format_due_text(report: DueReport, width: int) -> Iterator[str]:
         rows = [
             (each.relative_date, format_date(each.day).rjust(_DATE_WIDTH), each.pursuit.ask.id, each.pursuit.ask.title, each.waiting_text)
             for each in report.asks
+        ]
+        yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+    if report.agreements:
+        yield from ("", make_bold(f"Agreements ({len(report.agreements)})"))
+        rows = [
+            (each.relative_date, format_date(each.day).rjust(_DATE_WIDTH), each.accord.id, each.accord.wording.title, each.text)
+            for each in report.agreements
         ]
         yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
     if report.waiting:
@@ -106,6 +113,8 @@ def _list_counts(report: DueReport) -> Iterator[str]:
         yield f"{number} waiting for acceptance"
     if report.asks:
         yield pluralize(len(report.asks), "ask to follow up or answer", "asks to follow up or answer")
+    if report.agreements:
+        yield pluralize(len(report.agreements), "thing due in agreements", "things due in agreements")
     if report.waiting:
         yield f"{len(report.waiting)} more waiting for an answer"
 
@@ -137,6 +146,7 @@ def format_due_json(report: DueReport) -> str:
         "for": report.party,
         **{section: [_encode_due_item(item) for item in items] for section, items in report.sections.items()},
         "asks": [encode_due_ask(each) for each in report.asks],
+        "agreements": [encode_due_agreement(each) for each in report.agreements],
         **({"waiting": waiting} if report.party else {}),
         "next": _encode_due_item(report.next) if report.next else None,
     }
@@ -194,11 +204,23 @@ def _format_sections(report: DueReport, settings: Settings, limit: int) -> Itera
                 each.pursuit.ask.title, build_file_url(settings.repository, settings.branch, each.pursuit.ask.source.path) or ""
             )
             yield format_table_row(title, f"{format_date(each.day)}, {each.relative_date}", escape_markdown(each.waiting_text))
+    if report.agreements:
+        yield from ("", f"## Agreements ({len(report.agreements)})", "")
+        yield from (format_table_row("Agreement", "Since", "Next step"), format_table_row("---", "---", "---"))
+        yield from (_format_agreement_row(each, settings) for each in report.agreements[:limit])
+    if len(report.agreements) > limit:
+        yield from ("", f"And {len(report.agreements) - limit} more: run `troth due` to see them.")
     if report.waiting:
         yield from ("", f"## {_WAITING_TITLE} ({len(report.waiting)})", "")
         yield from (f"- {escape_markdown(each.title)}: {escape_markdown(' '.join(each.lines))}" for each in report.waiting[:limit])
     if len(report.asks) > limit:
         yield from ("", f"And {len(report.asks) - limit} more: run `troth ask next` to see them.")
+
+
+def _format_agreement_row(item: DueAgreement, settings: Settings) -> str:
+    address = build_file_url(settings.repository, settings.branch, item.accord.agreement.source.path) or ""
+    title = format_link(item.accord.wording.title, address)
+    return format_table_row(title, f"{format_date(item.day)}, {item.relative_date}", escape_markdown(item.text))
 
 
 def _format_item_row(item: DueItem, settings: Settings) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from troth.base.dates import format_date, format_relative_date
 from troth.report.lists import format_rows
 from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
-from troth.status.scorecard import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
+from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page
@@ -170,7 +170,8 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
     tasks = list_pending_tasks(accord, board.ledger.parties, board.day)
     for step, task in zip(page.steps, tasks, strict=True):
         command = _COMMANDS_BY_TASK.get(task.kind)
-        yield f"Next: {_format_step(step)}" + (f": troth agreement {command} {accord.id}" if command else "")
+        named = "".join(f" --{key} {value}" for key, value in task.names) if task.kind is not AgreementTaskKind.MEASUREMENT else ""
+        yield f"Next: {_format_step(step)}" + (f": troth agreement {command} {accord.id}{named}" if command else "")
 
 
 _COMMANDS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
@@ -178,6 +179,9 @@ _COMMANDS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
     AgreementTaskKind.SIGNATURE: "sign",
     AgreementTaskKind.MEASUREMENT: "measure",
     AgreementTaskKind.REVIEW: "review",
+    AgreementTaskKind.MISSED: "discuss",
+    AgreementTaskKind.ANSWER: "respond",
+    AgreementTaskKind.OBSTACLE: "review",
 }
 """The subcommand of `troth agreement` for what is to be done; parts are written in the file itself."""
 

@@ -77,6 +77,8 @@ def _describe_agreement_entry(entry: AgreementEntry, title: str) -> str:
         "signed": f"signs {title}",
         "measured": f"measures {entry.requirement} of {title} for {entry.period}: {entry.value:g}" if entry.value is not None else "",
         "reviewed": f"reviews {title}{rating}",
+        "discussed": f"answers a missed target of {title}: {entry.requirement}, {entry.period}",
+        "answered_input": f"answers the feedback of {format_date(entry.input)} on {title}" if entry.input else "",
         "ended": f"ends {title}",
     }
     return sayings.get(entry.act) or f"{entry.act}: {title}"

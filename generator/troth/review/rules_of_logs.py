@@ -13,7 +13,7 @@ from troth.review.change import get_log
 from troth.review.in_place import InPlaceEdit, judge_edit
 from troth.status.answer_context import CONTEXT_DIGITS
 from troth.status.promise import CHANGEABLE_KEYS
-from troth.status.provenance import get_text, hash_entries
+from troth.status.provenance import RHYTHM_KEYS, get_text, hash_entries
 from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _format_entry_date(entry: Data) -> str:
     return escape_text(date) if isinstance(date, str) else "an unknown day"
 
 
-TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
+TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount", *RHYTHM_KEYS)
 
 
 def terms_changed(case: ReviewInput) -> Iterator[Problem]:

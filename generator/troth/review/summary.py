@@ -57,6 +57,8 @@ SUMMARY_PHRASES: Final[Mapping[str, tuple[str, str, str]]] = {
     "signed": ("gives", "signature", "signatures"),
     "measured": ("records", "measurement", "measurements"),
     "reviewed": ("reviews", "agreement", "agreements"),
+    "discussed": ("answers", "missed target", "missed targets"),
+    "answered_input": ("answers feedback on", "agreement", "agreements"),
     "ended": ("ends", "agreement", "agreements"),
     "rewords": ("rewords", "agreement", "agreements"),
     "holds": ("records", "meeting", "meetings"),
@@ -112,6 +114,8 @@ class Effect:
     """What git adds: `entered 12 days later`, `recorded by Ann`."""
     missing: tuple[str, ...] | None = None
     """For a promise that the change makes: what it still lacks, by the codes of the trust check. None elsewhere."""
+    questions: tuple[str, ...] = ()
+    """For a promise or an ask that the change brings: what a colleague could ask about its words."""
 
 
 def format_names(ids: Sequence[str], parties: Parties) -> str:

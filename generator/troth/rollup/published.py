@@ -123,9 +123,11 @@ class PublishedRatio:
 
     n: int
     total: int
+    of_rhythms: int = 0
+    """How many of N are occurrences of recurring promises."""
 
     def __add__(self, other: PublishedRatio) -> PublishedRatio:
-        return PublishedRatio(self.n + other.n, self.total + other.total)
+        return PublishedRatio(self.n + other.n, self.total + other.total, self.of_rhythms + other.of_rhythms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from troth.rules.acts import act_not_allowed, act_not_theirs, measure_unknown, measure_unmeetable, nothing_changes, unknown_reason
 from troth.rules.agreements import (
+    input_unknown,
     outside_agreement,
     period_unfit,
     requirement_twice,
@@ -102,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     signed_without_terms,
     requirement_unknown,
     period_unfit,
+    input_unknown,
     requirement_twice,
     requirement_unmeetable,
     outside_agreement,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troth.base.dates import format_date
 from troth.base.text import escape_text
 from troth.model import Kind
 from troth.model.problem import Problem
@@ -64,6 +65,29 @@ def requirement_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
                 hint = meant.build_hint(entry.requirement, f"name one of its requirements: {', '.join(sorted(ids)) or 'it has none yet'}")
                 place = agreement.source.find_place("log", entry.index, "requirement")
                 yield Problem("requirement-unknown", place, f"the agreement has no requirement {entry.requirement}", hint)
+
+    for promise in ledger.promises.values():
+        under = ledger.agreements.get(promise.agreement or "")
+        ids = {each.id: each.id for each in under.wording.requirements} if under else {}
+        if under is not None and promise.requirement is not None and promise.requirement not in ids:
+            hint = Suggestions(ids).build_hint(
+                promise.requirement, f"name one of its requirements: {', '.join(sorted(ids)) or 'it has none'}"
+            )
+            message = f"the agreement {under.id} has no requirement {promise.requirement}"
+            yield Problem("requirement-unknown", promise.source.find_place("requirement"), message, hint)
+
+
+def input_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Answer feedback by the date on which a customer gave it."""
+    for agreement in ledger.agreements.values():
+        given = [entry.date for entry in agreement.log if entry.act == "input"]
+        for entry in agreement.log:
+            if entry.input is None or any(each.act == "input" and each.date == entry.input for each in agreement.log[: entry.index]):
+                continue
+            days = ", ".join(each.isoformat() for each in dict.fromkeys(given) if each <= entry.date)
+            hint = f"write the date of the feedback: {days}" if days else "add the input entry of the customer first"
+            place = agreement.source.find_place("log", entry.index, "input")
+            yield Problem("input-unknown", place, f"no customer gave feedback on {format_date(entry.input)}", hint)
 
 
 def period_unfit(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

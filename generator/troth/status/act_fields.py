@@ -13,6 +13,7 @@ from troth.status.form_fields import (
     COMMON_FIELDS,
     NO_RESPONSE,
     OF_FIELD,
+    PARTY_FORMS,
     RECORD_FIELD,
     RECORD_ISSUE_FORMS,
     FormAct,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
+    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "PARTY_FORMS", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
     "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
 ]  # fmt: skip
 
@@ -134,7 +135,7 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         title="Help",
         says="I need help, I can help, or I helped.",
         acts=_on_promise("help_offered", "help_wanted", "helped"),
-        fields=(FormField(key="note", label="What would help, or how can you help?", is_long=True, is_required=True),),
+        fields=(FormField(key="note", label="What would help, or how can you help?", is_long=True),),
     ),
     IssueForm(
         name="follow-up",
@@ -193,6 +194,22 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
             FormField(key="requires", label="What do you require, and how is it measured?", is_long=True),
             FormField(key="change", label="What should change?", is_long=True),
             _NOTE,
+        ),
+    ),
+    IssueForm(
+        name="answer-in-an-agreement",
+        title="Answer a missed target or feedback",
+        says="What was agreed about a target that was missed, or what you do about a customer's feedback.",
+        acts=(
+            FormAct(kind=Kind.AGREEMENT, act="discussed", command="discuss", is_for_insiders=True),
+            FormAct(kind=Kind.AGREEMENT, act="answered_input", command="respond", is_for_insiders=True),
+        ),
+        fields=(
+            FormField(key="requirement", label="Which target was missed?", hint="Its id.", example="first-answer"),
+            FormField(key="period", label="In which period?", example="2026-10"),
+            FormField(key="input", label="Of which day is the feedback?", example="2026-11-04"),
+            FormField(key="promise", label="Which promise follows from it?", hint="Its id.", example="second-on-call"),
+            replace(_NOTE, label="What do you do about it?", is_required=True),
         ),
     ),
     IssueForm(

@@ -8,14 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_interval
+from troth.status.acts import PromiseState
 from troth.status.agreement_acts import valid_entries
 from troth.status.wording import PARTS, find_agreement_signatories, is_fingerprint_of, is_signature_current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.model import Agreement, AgreementEntry, Parties, Requirement, Wording
+    from troth.status.promise import PromiseSnapshot
 
 
 NO_WORDINGS: Mapping[str, Wording] = MappingProxyType({})
@@ -57,6 +59,8 @@ class Measurement:
     """Whether it met what was required by the wording that was signed when it was measured."""
     required: Requirement
     """That requirement; the present one where nobody knows of another."""
+    date: date
+    """The day on which it was written down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,12 @@ class AgreementStatus:
     """The entries up to the date, whether they had a place or not."""
     valid: tuple[AgreementEntry, ...]
     """Those of them that count."""
+    discussed: Mapping[tuple[str, str], tuple[AgreementEntry, ...]]
+    """What the two sides said about a requirement in a period, by both."""
+    promises: Mapping[str, PromiseSnapshot]
+    """The promises made under it, and those that its parts and entries name, by id."""
+    kept: frozenset[str]
+    """Those of them that are kept, in whole or in part."""
 
     @property
     def id(self) -> str:
@@ -108,11 +118,16 @@ class AgreementStatus:
 
 
 def derive_agreement_status(
-    agreement: Agreement, parties: Parties, as_of: date, earlier: Mapping[str, Wording] = NO_WORDINGS
+    agreement: Agreement,
+    parties: Parties,
+    as_of: date,
+    earlier: Mapping[str, Wording] = NO_WORDINGS,
+    promises: Iterable[PromiseSnapshot] = (),
 ) -> AgreementStatus:
     """Return what the agreement and its log come to as of the date.
 
     `earlier` holds wordings that were signed before, by their fingerprint: what was measured under one is held to that one.
+    `promises` are those made under it, and those that it names: they mend what was missed, and bring what is not there.
     """
     entries = tuple(entry for entry in agreement.log if entry.date <= as_of)
     valid = valid_entries(agreement, parties, as_of)
@@ -127,6 +142,7 @@ def derive_agreement_status(
     ending = next((entry for entry in valid if entry.act == "ended"), None)
     rated = {entry.index for entry in (*inputs, *reviews)}
     ratings = [entry.rating for entry in valid if entry.index in rated and entry.rating is not None]
+    linked = MappingProxyType({each.promise.id: each for each in promises})
     return AgreementStatus(
         agreement=agreement,
         state=_derive_state(ending, inputs, signatures, since, due if due and due <= as_of else None),
@@ -142,7 +158,28 @@ def derive_agreement_status(
         ending=ending,
         entries=entries,
         valid=valid,
+        discussed=_group_discussions(valid),
+        promises=linked,
+        kept=frozenset(name for name, each in linked.items() if each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT)),
     )
+
+
+def list_named_promises(agreement: Agreement) -> Iterator[str]:
+    """Yield the ids of the promises that an agreement names in its parts and its log."""
+    yield from (each.promise for each in agreement.wording.obstacles if each.promise)
+    yield from (each.promise for each in agreement.wording.resources if each.promise)
+    for entry in agreement.log:
+        yield from entry.next
+        yield from filter(None, (entry.promise,))
+
+
+def _group_discussions(entries: tuple[AgreementEntry, ...]) -> Mapping[tuple[str, str], tuple[AgreementEntry, ...]]:
+    found: dict[tuple[str, str], tuple[AgreementEntry, ...]] = {}
+    for entry in entries:
+        if entry.act == "discussed" and entry.requirement and entry.period:
+            key = entry.requirement, entry.period
+            found[key] = (*found.get(key, ()), entry)
+    return MappingProxyType(found)
 
 
 def _is_by_customer(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> bool:
@@ -221,6 +258,6 @@ def _collect_results(requirement: Requirement, entries: tuple[AgreementEntry, ..
             held_to = next((each for each in required if each.id == requirement.id), requirement)
         elif entry.act == "measured" and entry.requirement == requirement.id and entry.period is not None and entry.value is not None:
             results[entry.period] = Measurement(
-                period=entry.period, value=entry.value, met=held_to.is_met_by(entry.value), required=held_to
+                period=entry.period, value=entry.value, met=held_to.is_met_by(entry.value), required=held_to, date=entry.date
             )
     return RequirementResults(requirement=requirement, results=tuple(results[each] for each in sorted(results)))

@@ -45,6 +45,8 @@ ACTS: Mapping[str, AgreementAct] = MappingProxyType(
             AgreementAct(name="signed", by=AgreementRole.PARTY, statement="We agree to this wording."),
             AgreementAct(name="measured", by=AgreementRole.PARTY, statement="This is the value for that period."),
             AgreementAct(name="reviewed", by=AgreementRole.CUSTOMER, statement="This is how it went, and what follows from it."),
+            AgreementAct(name="discussed", by=AgreementRole.PARTY, statement="We talked about what was missed, and this is what follows."),
+            AgreementAct(name="answered_input", by=AgreementRole.PARTY, statement="This is what we do about what you said."),
             AgreementAct(name="ended", by=AgreementRole.PARTY, statement="It ends, because …"),
         )
     }
@@ -109,6 +111,9 @@ def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) ->
             message=f"{entry.act} is said by {ACTS[entry.act].by.value}, but {entry.by} {role}",
             hint=f"ask {' or '.join(named)}, or someone who acts for them, to add this entry",
         )
+    if entry.input is not None and not _is_input_of(entry, agreement):
+        message = f"there is no feedback of {format_date(entry.input)} above it"
+        return InvalidEntry(index=entry.index, key="input", message=message, hint="write the date of the input entry that it answers")
     if entry.requirement is None or entry.period is None:
         return None
     requirement = next((each for each in agreement.wording.requirements if each.id == entry.requirement), None)
@@ -117,6 +122,10 @@ def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) ->
         return InvalidEntry(index=entry.index, key="requirement", message=message, hint="name one of its requirements")
     fault = check_measurement_period(requirement, entry.period, entry.day)
     return InvalidEntry(index=entry.index, key="period", message=fault[0], hint=fault[1]) if fault else None
+
+
+def _is_input_of(entry: AgreementEntry, agreement: Agreement) -> bool:
+    return any(each.act == "input" and each.date == entry.input for each in agreement.log[: entry.index])
 
 
 def describe_missing_parts(parts: tuple[str, ...]) -> str:

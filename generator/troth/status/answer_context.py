@@ -42,6 +42,8 @@ _WORDING_KEYS = (
 _ASK_KEYS = ("title", "request", "seeks")
 _LISTED = frozenset({"promiser", "customer", "customers", "deliverables", "responsible_for"})
 """Keys of which one value may be written without its list."""
+_LINKED = frozenset({"obstacles", "resources"})
+"""Parts whose items may name a promise, which is a link and not signed; nor is whether something with a day has come by now."""
 
 
 # decision: 2026-11-30, An answer states its context, and not only the terms it makes effective
@@ -164,9 +166,10 @@ def _normalize(value: Data, key: str = "") -> Data:
     if isinstance(value, str):
         return [value.strip()] if key in _LISTED else value.strip()
     if isinstance(value, list):
-        return [_normalize(each) for each in value]
+        return [_normalize(each, key if key in _LINKED else "") for each in value]
     if isinstance(value, (dict, Mapping)):
-        said = {name: _normalize(each, name) for name, each in value.items() if not _is_nothing(each)}
+        unsigned = {"promise", *(("have",) if "by" in value else ())} if key in _LINKED else ()
+        said = {name: _normalize(each, name) for name, each in value.items() if not _is_nothing(each) and name not in unsigned}
         return said["what"] if said.keys() == {"what"} else said
     return value
 

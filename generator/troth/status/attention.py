@@ -6,9 +6,10 @@ from collections import Counter, deque
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.base.dates import count_days, get_iso_week
+from troth.base.dates import add_days, count_days, get_iso_week
 from troth.model import PartyKind, get_board_prefix
 from troth.status.acts import TALKING, PromiseState
+from troth.status.occurrences import DAYS_AHEAD, iter_coming_occurrences
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
@@ -90,6 +91,16 @@ WeeklyLoad = Counter[tuple[str, tuple[int, int]]]
 """How many open promises a party has due in an ISO week, by (party, (year, week))."""
 
 
+def _list_due_days(snapshot: PromiseSnapshot, ledger: Ledger, as_of: date) -> list[date]:
+    """Return the days on which something of a promise is still to be delivered; of one that comes again, within a year."""
+    ones = [each.snapshot for each in snapshot.occurrences if not each.is_not_done(as_of)] if snapshot.comes_again else [snapshot]
+    days = [one.terms.due for one in ones if one.state is PromiseState.PROMISED and one.terms.due is not None]
+    if snapshot.comes_again and snapshot.state is PromiseState.PROMISED:
+        coming = iter_coming_occurrences(snapshot, ledger.settings.calendar, add_days(as_of, DAYS_AHEAD))
+        days += [each.due for each in coming]
+    return days
+
+
 class TrustContext:
     """What a promise is checked against: the other promises and the load of each promiser's weeks."""
 
@@ -101,9 +112,8 @@ class TrustContext:
         self.as_of = as_of
         self.load: WeeklyLoad = Counter()
         for each in snapshots.values():
-            for one in (each.snapshot for each in each.occurrences) if each.occurrences else (each,):
-                if one.state is PromiseState.PROMISED and one.terms.due is not None:
-                    self.load.update((party, get_iso_week(one.terms.due)) for party in one.terms.promisers)
+            for due in _list_due_days(each, ledger, as_of):
+                self.load.update((party, get_iso_week(due)) for party in each.terms.promisers)
 
     def select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
         """Return the courses of those promises that are there as of the date."""

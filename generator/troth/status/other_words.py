@@ -11,7 +11,7 @@ from troth.model import Kind
 from troth.status.agreement import AgreementState
 from troth.status.answer_context import CONTEXT_DIGITS, hash_contexts
 from troth.status.origins import list_parents
-from troth.status.provenance import Provenance, get_log, get_text, hash_entries, is_email_of
+from troth.status.provenance import Level, Provenance, get_log, get_text, hash_entries, is_email_of
 from troth.status.record_history import RecordHistory, find_provenance
 from troth.status.vouchers import format_known_email
 from troth.status.wording import find_agreement_signatories
@@ -33,7 +33,7 @@ def mark_answers(ledger: Ledger) -> Ledger:
     """Return the ledger with its answers marked that git shows to have been given to other words."""
     return replace(
         ledger,
-        promises=_mark_records(Kind.PROMISE, ledger.promises, ledger),
+        promises=_mark_hearsay(_mark_records(Kind.PROMISE, ledger.promises, ledger), ledger),
         asks=_mark_records(Kind.ASK, ledger.asks, ledger),
         agreements=_mark_records(Kind.AGREEMENT, ledger.agreements, ledger),
     )
@@ -46,6 +46,17 @@ def _mark_records(kind: Kind, records: Mapping[str, Answered], ledger: Ledger) -
             log = tuple(replace(entry, of_other_words=True) if entry.index in other else entry for entry in record.log)
             marked[each] = replace(record, log=log)
     return MappingProxyType({**records, **marked}) if marked else records
+
+
+def _mark_hearsay(promises: Mapping[str, Promise], ledger: Ledger) -> Mapping[str, Promise]:
+    """Return the promises with the entries marked that somebody else wrote down, where the customer's silence is to count as a yes."""
+    marked = dict(promises)
+    for each, promise in promises.items():
+        if promise.terms.silence_accepts is not None:
+            witnesses = find_provenance(Kind.PROMISE, promise, ledger.history, ledger.parties).log
+            log = (replace(entry, is_hearsay=witnesses[entry.index].level is Level.RECORDED) for entry in promise.log)
+            marked[each] = replace(promise, log=tuple(log))
+    return MappingProxyType(marked)
 
 
 def find_answers_to_other_words(kind: Kind, record: Promise | Ask | Agreement, ledger: Ledger) -> frozenset[int]:

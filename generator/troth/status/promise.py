@@ -118,12 +118,8 @@ def _canonical(terms: Terms) -> dict[str, CanonicalValue]:
 
 def _list_rhythm_terms(terms: Terms) -> dict[str, CanonicalValue]:
     """Return what only a promise that comes again states, so that the fingerprint of any other stays what it was."""
-    stated = {
-        "every": terms.every,
-        "until": terms.until.isoformat() if terms.until else None,
-        "times": terms.times,
-        "silence_accepts": terms.silence_accepts,
-    }
+    until = terms.until.isoformat() if terms.until else None
+    stated = {"every": terms.every, "until": until, "times": terms.times, "silence_accepts": terms.silence_accepts}
     return {name: value for name, value in stated.items() if value is not None}
 
 
@@ -183,6 +179,7 @@ class Occurrence:
     name: date
     """The calendar day that the rule gives it. It never changes."""
     snapshot: PromiseSnapshot
+    next_name: date | None
     next_due: date | None
     """The day on which the one after it is due; None for the last one."""
     silent_yes: date | None = None
@@ -213,6 +210,8 @@ class PromiseSnapshot:
     """A promise after some part of its log: its state, the terms in force, and what is still open."""
 
     promise: Promise
+    occurrence: date | None = None
+    """Of one occurrence of a recurring promise: the day that names it."""
     backdate_days: int = BACKDATE_DAYS
     """Within so many days of an entry its author may take it back."""
     state: PromiseState = PromiseState.OFFERED
@@ -265,14 +264,16 @@ class PromiseSnapshot:
     """Of a promise that comes again: those that are named up to the date, those with entries, and the next one."""
     due_now: date | None = None
     """Of a promise that comes again: the day on which the occurrence is due that matters now."""
+    missed_due: date | None = None
+    """Of one that was revoked: the day on which its next occurrence would have been due at first."""
     entries: tuple[PromiseEntry, ...] = ()
     """The entries up to the date, whether they had a place or not."""
     invalid_entries: tuple[InvalidEntry, ...] = ()
 
     @property
     def due(self) -> date | None:
-        """The day on which it is due, or the occurrence of it that matters now."""
-        return self.due_now or self.terms.due
+        """The day on which it is due, or the occurrence of it that matters now; None where a rule that is in force has none."""
+        return self.due_now or (None if self.comes_again and self.promised_on else self.terms.due)
 
     def waits_for_follow_up(self, as_of: date) -> bool:
         """Tell whether its due day has come and nobody has followed up on it or since."""

@@ -79,7 +79,9 @@ DIGEST_LENGTH = 20
 """Length of the digests of entries and terms: far more than chance needs, so that no entry can be made to look like another."""
 SAME_DAY_TOLERANCE = 1
 """Days by which an entry and its commit may differ because of time zones and midnight."""
-PROMISE_TERM_KEYS = frozenset({"title", "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount"})
+RHYTHM_KEYS = ("every", "until", "times", "silence_accepts")
+"""The terms that only a recurring promise states."""
+PROMISE_TERM_KEYS = frozenset({"title", "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount", *RHYTHM_KEYS})
 """The keys that are the terms of a promise."""
 LABEL_KEYS = frozenset({"log", "tags", "links", "goal"})
 """The keys that are no terms of any other kind of record; all others are."""

@@ -10,9 +10,10 @@ from troth.base.recurrence import EVERY_DAY
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
 from troth.status.answer_context import YES_ACTS
+from troth.status.occurrences import may_come_again
 from troth.status.permissions import find_invalid_entry, find_named_entry
 from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, TermsInForce, is_said_of_other_words, proposed
-from troth.status.rhythm import OccurrenceBook, find_invalid_aim, may_come_again
+from troth.status.rhythm import OccurrenceBook, find_invalid_aim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

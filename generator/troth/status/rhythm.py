@@ -6,20 +6,21 @@ schedule and its numbers are those of any promise. Source: the contract on rhyth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from troth.base.dates import add_days, count_days, format_date, get_iso_week
-from troth.base.recurrence import Recurrence, WorkCalendar, parse_step
-from troth.status.acts import AFTER_PROMISED, PromiseState
+from troth.base.dates import add_days, count_days, format_date
+from troth.status.acts import AFTER_PROMISED, PromiseState, Side, find_side
+from troth.status.occurrences import OccurrenceName, find_current, iter_occurrence_names
 from troth.status.promise import InvalidEntry, Occurrence, PromiseSnapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from troth.model import Parties, Promise, PromiseEntry, Terms
+    from troth.base.recurrence import WorkCalendar
+    from troth.model import Parties, PromiseEntry
 
 MOST_NAMES = 45_000
 """Occurrences that are looked at: every day of the years in which a board may be looked at."""
@@ -29,18 +30,12 @@ _NEAR = 31
 """Days within which another occurrence may be the one that was meant."""
 _SPOKEN_OF = AFTER_PROMISED | {PromiseState.PROMISED}
 """The states of the whole in which something may be said of an occurrence: what was there before the end stays."""
-_ENDED_EARLY = frozenset({PromiseState.REVOKED, PromiseState.CANCELLED, PromiseState.SUPERSEDED})
 _WAITING: Mapping[str, Callable[[PromiseSnapshot, date], bool]] = {
     "accepted": lambda one, _: one.state is PromiseState.DELIVERED,
     "delivered": lambda one, _: one.state is PromiseState.PROMISED,
     "followed_up": PromiseSnapshot.waits_for_follow_up,
 }
 """What `through` takes: all delivered and unanswered, all open, all that were due and not followed up."""
-
-
-def may_come_again(promise: Promise) -> bool:
-    """Tell whether the promise, or a change that was asked for, has a rule by which it comes again."""
-    return promise.terms.every is not None or any(entry.every is not None for entry in promise.log)
 
 
 def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
@@ -68,64 +63,6 @@ def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidE
     return InvalidEntry(index=entry.index, key=key, message=message, hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleStretch:
-    """Some names of the rule that was in force for them."""
-
-    terms: Terms
-    rule: Recurrence
-    after: date | None
-    """Names of this stretch are later than this day; None for the first one."""
-
-
-def _list_stretches(course: PromiseSnapshot, calendar: WorkCalendar) -> list[RuleStretch]:
-    """Return the rules that were in force, one after the other, each from the change that brought it."""
-    found: list[RuleStretch] = []
-    for change in course.terms_in_force:
-        terms = change.terms
-        step = parse_step(terms.every) if terms.every else None
-        if step is None or terms.due is None:
-            continue
-        start, before = terms.due, found[-1] if found else None
-        if before is not None and change.after is not None and not change.due_is_named:
-            start = before.rule.start
-            if terms.every != before.terms.every:
-                start = next(before.rule.iter_names(add_days(change.after, 1), calendar), start)
-        after = None if before is None else change.after
-        found.append(RuleStretch(terms, Recurrence(start=start, step=step, until=terms.until), after))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """An occurrence that nobody has spoken of yet: the day that names it, its terms, and the day on which it is due at first."""
-
-    day: date
-    terms: Terms
-    due: date
-
-
-def iter_occurrence_names(course: PromiseSnapshot, calendar: WorkCalendar, *, to_end: bool = True) -> Iterator[_Name]:
-    """Yield the occurrences by the rules in force, in order, up to where the promise was ended early; often without end."""
-    stretches = _list_stretches(course, calendar)
-    last = course.ending.date if to_end and course.ending is not None and course.state in _ENDED_EARLY else None
-    number = 0
-    for index, each in enumerate(stretches):
-        since = course.promised_on or each.rule.start
-        if each.after is not None:
-            since = max(since, add_days(each.after, 1))
-        ends = [day for day in (last, stretches[index + 1].after if index + 1 < len(stretches) else None) if day is not None]
-        names = each.rule.iter_names(since, calendar)
-        if ends:
-            end = min(ends)
-            names = takewhile(lambda name, end=end: name <= end, names)  # type: ignore[misc]
-        if each.terms.times is not None:
-            names = islice(names, max(0, each.terms.times - number))
-        for name in names:
-            number += 1
-            yield _Name(name, each.terms, each.rule.find_first_due(name, calendar))
-
-
 class OccurrenceBook:
     """The occurrences of one promise while its log is walked: each is begun when an entry names it, or when the book is closed."""
 
@@ -136,9 +73,9 @@ class OccurrenceBook:
         self._silent: dict[date, date] = {}
         self._all_accepted: PromiseEntry | None = None
         self._rules: object = None
-        self._names: Iterator[_Name] = iter(())
-        self._known: list[_Name] = []
-        self._by_day: dict[date, _Name] = {}
+        self._names: Iterator[OccurrenceName] = iter(())
+        self._known: list[OccurrenceName] = []
+        self._by_day: dict[date, OccurrenceName] = {}
 
     def record(self, course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
         """Take an entry that names an occurrence or all up to a day; return why it has no place, where it has none."""
@@ -160,14 +97,14 @@ class OccurrenceBook:
                 return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
         return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
 
-    def _list_waiting(self, course: PromiseSnapshot, entry: PromiseEntry) -> list[_Name]:
+    def _list_waiting(self, course: PromiseSnapshot, entry: PromiseEntry) -> list[OccurrenceName]:
         """Return the occurrences up to the day of `through` that wait for such an entry."""
         last = entry.through or entry.date
         self._extend_names(course, last)
         waits = _WAITING[entry.act]
         return [each for each in self._known if each.day <= last and waits(self._find_one(course, each, entry.date), entry.date)]
 
-    def _record_one(self, course: PromiseSnapshot, name: _Name, entry: PromiseEntry) -> InvalidEntry | None:
+    def _record_one(self, course: PromiseSnapshot, name: OccurrenceName, entry: PromiseEntry) -> InvalidEntry | None:
         one = self._find_one(course, name, entry.date)
         if entry.act == "agreed" and one.proposed_change is None and one.state is PromiseState.PROMISED:
             message = "agreed is not possible here: no change of this occurrence is waiting for an answer"
@@ -186,12 +123,11 @@ class OccurrenceBook:
         begun = sum(each.day <= day for each in known)
         chosen = [(index, each) for index, each in enumerate(known) if index <= begun or each.day in spoken_of]
         occurrences = tuple(self._make_occurrence(course, index, day) for index, _ in chosen)
+        changes: dict[str, Any] = {"missed_due": self._find_missed(course)} if course.state is PromiseState.REVOKED else {}
         if not occurrences:
-            return {}
+            return changes
         focus = find_current(occurrences, day)
-        changes: dict[str, Any] = {"occurrences": occurrences, "first_due": focus.snapshot.first_due, "due_now": focus.snapshot.terms.due}
-        if course.state is PromiseState.REVOKED:
-            changes["first_due"] = self._find_missed(course) or course.first_due
+        changes |= {"occurrences": occurrences, "first_due": focus.snapshot.first_due, "due_now": focus.snapshot.terms.due}
         if course.state is PromiseState.PROMISED and self._is_last_by(occurrences[-1].name):
             changes |= _derive_end(occurrences, self._all_accepted)
         return changes
@@ -204,7 +140,8 @@ class OccurrenceBook:
             _change(one, approval=course.approval, as_requested=course.as_requested)
         moved = self._ones.get(after.day) if after else None
         next_due = None if after is None else moved.terms.due if moved else after.due
-        return Occurrence(name=name.day, snapshot=one, next_due=next_due, silent_yes=self._silent.get(name.day))
+        next_name = after.day if after else None
+        return Occurrence(name=name.day, snapshot=one, next_name=next_name, next_due=next_due, silent_yes=self._silent.get(name.day))
 
     def _find_missed(self, course: PromiseSnapshot) -> date | None:
         """Return the day on which the occurrence was due at first that would have come next when the promise was revoked."""
@@ -229,12 +166,13 @@ class OccurrenceBook:
         """Tell whether the rule has an end, and no occurrence that is known has a later name."""
         return bool(self._known) and self._known[-1].day <= day
 
-    def _find_one(self, course: PromiseSnapshot, name: _Name, day: date) -> PromiseSnapshot:
+    def _find_one(self, course: PromiseSnapshot, name: OccurrenceName, day: date) -> PromiseSnapshot:
         """Return the occurrence as it stands when that day begins, begun where nobody has spoken of it."""
         one = self._ones.get(name.day)
         if one is None:
             one = PromiseSnapshot(
                 promise=course.promise,
+                occurrence=name.day,
                 backdate_days=course.backdate_days,
                 state=PromiseState.PROMISED,
                 terms=replace(name.terms, due=name.due, every=None, until=None, times=None, silence_accepts=None),
@@ -248,29 +186,24 @@ class OccurrenceBook:
             self._accept_by_silence(course, one, name, day)
         return one
 
-    def _accept_by_silence(self, course: PromiseSnapshot, one: PromiseSnapshot, name: _Name, day: date) -> None:
+    def _accept_by_silence(self, course: PromiseSnapshot, one: PromiseSnapshot, name: OccurrenceName, day: date) -> None:
         """Count a delivery as kept that a customer who agreed to these terms, and can be reached, has let pass."""
         days, delivery = name.terms.silence_accepts, one.delivery
-        if days is None or delivery is None or not course.is_approved:
+        if days is None or delivery is None or not _has_own_yes(course, self._parties):
             return
         if count_days(delivery.date, day) > days and all(self._parties.is_any_reachable(each) for each in one.terms.customers):
             _change(one, state=PromiseState.KEPT)
             self._silent[name.day] = add_days(delivery.date, days + 1)
 
 
-def find_current(occurrences: tuple[Occurrence, ...], day: date) -> Occurrence:
-    """Return the occurrence that matters now: the first that is open and was not passed over, else the last one."""
-    waiting = (each for each in occurrences if each.snapshot.state is PromiseState.PROMISED and not each.is_not_done(day))
-    return next(waiting, occurrences[-1])
-
-
-def list_followed_occurrences(snapshot: PromiseSnapshot) -> tuple[Occurrence, ...]:
-    """Return the occurrences that are followed up one by one: each, or for steps under a week the last one of each week."""
-    step = parse_step(snapshot.terms.every) if snapshot.terms.every else None
-    if step is None or not step.is_short:
-        return snapshot.occurrences
-    pairs = zip(snapshot.occurrences, (*snapshot.occurrences[1:], None), strict=True)
-    return tuple(each for each, after in pairs if after is None or get_iso_week(after.name) != get_iso_week(each.name))
+def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:
+    """Tell whether the customer's own word for these terms stands: their agreement, or the request or the change that was taken."""
+    if not course.is_approved:
+        return False
+    said = course.approval.entry if course.approval else course.open_request
+    if said is not None and find_side(said.by, course.promise, parties) is Side.PROMISER:
+        said = next((each.entry for each in reversed(course.renegotiations) if each.agreed_on is not None), None)
+    return said is not None and not said.is_hearsay
 
 
 def _derive_end(occurrences: tuple[Occurrence, ...], all_accepted: PromiseEntry | None) -> dict[str, Any]:
@@ -289,7 +222,7 @@ def _derive_end(occurrences: tuple[Occurrence, ...], all_accepted: PromiseEntry 
     return {"state": state if counted else PromiseState.CANCELLED, "ending": ending, "delivery": delivery}
 
 
-def _describe_unknown(entry: PromiseEntry, known: list[_Name]) -> InvalidEntry:
+def _describe_unknown(entry: PromiseEntry, known: list[OccurrenceName]) -> InvalidEntry:
     """Return that there is no such occurrence, with the names that lie around it."""
     wanted = entry.occurrence or entry.date
     around = [each.day for each in known if abs(count_days(each.day, wanted)) <= _NEAR] or [each.day for each in known[:2]]
@@ -302,21 +235,3 @@ def _change(snapshot: PromiseSnapshot, **changes: Any) -> None:  # noqa: ANN401 
     """Change a snapshot that nobody else has seen yet."""
     for name, value in changes.items():
         object.__setattr__(snapshot, name, value)
-
-
-def list_counted(snapshots: Iterable[PromiseSnapshot]) -> tuple[PromiseSnapshot, ...]:
-    """Return what numbers count: each promise once, and of one that comes again each occurrence but the skipped ones.
-
-    What somebody promised to themselves again and again is left out. One that was revoked counts its next occurrence as a miss,
-    unless the customer agreed to let it go.
-    """
-    found: list[PromiseSnapshot] = []
-    for whole in snapshots:
-        if not whole.occurrences:
-            found.append(whole)
-        if not whole.occurrences or whole.promise.to_oneself:
-            continue
-        found += [each.snapshot for each in whole.occurrences if not each.is_skipped]
-        if whole.state is PromiseState.REVOKED and not whole.revocation_agreed:
-            found.append(replace(whole, terms=replace(whole.terms, due=whole.first_due)))
-    return tuple(found)

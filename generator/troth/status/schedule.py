@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import Interval, add_days, count_days
 from troth.status.acts import ACTS, TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
+from troth.status.occurrences import list_followed_occurrences
 from troth.status.permissions import find_sides, is_allowed
 from troth.status.replay import replay_by_day
-from troth.status.rhythm import list_followed_occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def _iter_due_schedule(due: date | None, settings: Settings, as_of: date) -> Ite
 
 def is_follow_up_due(snapshot: PromiseSnapshot, as_of: date) -> bool:
     """Tell whether somebody is to ask how it went: of one that comes again, about an occurrence or about the whole."""
-    if not snapshot.occurrences:
+    if not snapshot.comes_again:
         return snapshot.waits_for_follow_up(as_of)
     return snapshot.state is PromiseState.PROMISED and any(True for _ in _iter_follow_up_days(snapshot, as_of))
 

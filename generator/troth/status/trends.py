@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.status.numbers import Ratio, count_kept, is_kept_by
-from troth.status.rhythm import list_counted
+from troth.status.occurrences import is_own_rhythm, list_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,10 @@ EASY_PERCENT = 95
 """Kept on time by more than this percentage, a board should ask whether only easy things are promised."""
 
 
+SATISFIED = 4
+"""A customer is satisfied who rates what was delivered so high, of 5."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthNumbers:
     """The promises that were due in one month, as they stand on the as-of date."""
@@ -33,7 +37,7 @@ class MonthNumbers:
 
 def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[MonthNumbers, ...]:
     """Return the last months, the oldest first and the one of the as-of date last."""
-    all_of = list_counted(snapshots)
+    all_of = list_counted(each for each in snapshots if not is_own_rhythm(each))
     number = as_of.year * 12 + as_of.month - 1
     found = []
     for each in range(max(12, number - MONTHS_BACK + 1), number + 1):
@@ -65,6 +69,16 @@ def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: d
         counted=tuple(name for name, (each, day) in calls.items() if any(entry.day >= day for entry in each.help_given)),
         considered=tuple(calls),
     )
+
+
+def count_satisfied(snapshots: Iterable[PromiseSnapshot], start: date, end: date) -> Ratio:
+    """Return what the customer accepted and rated with 4 or 5, of all that was rated after `start` and by `end`."""
+    rated = [
+        (each.promise.id, each.ending.satisfaction)
+        for each in list_counted(snapshots)
+        if each.ending is not None and each.ending.satisfaction is not None and start < each.ending.day <= end
+    ]
+    return Ratio(counted=tuple(name for name, rating in rated if rating >= SATISFIED), considered=tuple(name for name, _ in rated))
 
 
 def is_suspiciously_high(share: Ratio) -> bool:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 from troth.base.dates import add_days, count_days
 from troth.model import Kind, PartyKind, get_board_prefix
 from troth.status.acts import PromiseState
+from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.status.ask import AskState
 from troth.status.attention import Flag
 from troth.status.permissions import list_insiders
 from troth.status.schedule import Schedule, find_follow_up_parties
-from troth.status.scorecard import AgreementTaskKind, list_pending_tasks
 from troth.status.stand_ins import has_left
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ class WaitKind(StrEnum):
     INPUT = "input"
     SIGNATURE = "signature"
     MEASUREMENT = "measurement"
+    MISSED = "missed"
     REVIEW = "review"
+    RESOURCE = "resource"
+    OBSTACLE = "obstacle"
     DUE = "due"
     """What is due today or soon: a reminder, and no wait yet. It is not published."""
 
@@ -63,6 +66,10 @@ class Wait:
     """Who gets the message: never nobody."""
     since: date
     """The first day on which it could be answered."""
+    text: str = ""
+    """Of an agreement what is to be done, as it completes a sentence: two of one day and kind are two things."""
+    names: tuple[tuple[str, str], ...] = ()
+    """What the entry that answers it names: a requirement, a period, the day of an input."""
 
     def is_told_for(self, party: str) -> bool:
         """Tell whether somebody is told of it in another's place."""
@@ -81,7 +88,11 @@ _AGREEMENT_WAITS: Final[Mapping[AgreementTaskKind, WaitKind]] = {
     AgreementTaskKind.INPUT: WaitKind.INPUT,
     AgreementTaskKind.SIGNATURE: WaitKind.SIGNATURE,
     AgreementTaskKind.MEASUREMENT: WaitKind.MEASUREMENT,
+    AgreementTaskKind.MISSED: WaitKind.MISSED,
     AgreementTaskKind.REVIEW: WaitKind.REVIEW,
+    AgreementTaskKind.RESOURCE: WaitKind.RESOURCE,
+    AgreementTaskKind.OBSTACLE: WaitKind.OBSTACLE,
+    AgreementTaskKind.ANSWER: WaitKind.INPUT,
 }
 
 
@@ -108,6 +119,10 @@ class Recipients:
             own = self.list_reached(party) or self._find_owners(party)
             told |= dict.fromkeys(own or self._find_first(minders) or self._find_last(party))
         return tuple(told)
+
+    def find_keepers(self, party: str) -> tuple[str, ...]:
+        """Return who looks into what a party's words left open: its owner, else the maintainers, else all people of the board."""
+        return self._find_owners(party) or tuple(each for each in self._find_last(party) if each != party)
 
     def _iter_reached(self, party: str) -> Iterator[str]:
         found = self._parties.get(party)
@@ -206,15 +221,28 @@ def list_ask_waits(pursuit: AskStatus, recipients: Recipients, day: date) -> Ite
 
 
 def list_agreement_waits(accord: AgreementStatus, ledger: Ledger, recipients: Recipients, day: date) -> Iterator[Wait]:
-    """Yield what waits about an agreement: to hear the customers, to sign, to measure, to review."""
+    """Yield what waits about an agreement. What follows from it is told to both sides, whoever is to do it."""
     wording = accord.agreement.wording
+    sides = (wording.provider, *wording.customers)
     first = accord.entries[0].date if accord.entries else day
     for task in list_pending_tasks(accord, ledger.parties, day):
         what = _AGREEMENT_WAITS.get(task.kind)
-        if what is not None and task.parties:
-            since = task.since or first
-            told = recipients.find_told(task.parties, (wording.provider, *wording.customers))
-            if what is WaitKind.REVIEW:  # both sides look back together
-                told = tuple(dict.fromkeys((*told, *recipients.list_reached(wording.provider))))
-            later = add_days(since, 1) if what is WaitKind.MEASUREMENT else since  # a period is measured from the day after it
-            yield Wait(kind=Kind.AGREEMENT, record=accord.id, what=what, parties=task.parties, told_to=told, since=min(later, day))
+        if what is None or not task.parties:
+            continue
+        since, parties = task.since or first, task.parties
+        if what is WaitKind.INPUT and not task.names:  # the provider asks, and the customers may speak without being asked
+            parties = tuple(dict.fromkeys((*parties, *find_unconsulted_customers(accord, ledger.parties))))
+        told = recipients.find_told((*parties, *sides) if task.kind in CONSEQUENCES else parties, sides)
+        if what is WaitKind.REVIEW:  # both sides look back together
+            told = tuple(dict.fromkeys((*told, *recipients.list_reached(wording.provider))))
+        later = add_days(since, 1) if what is WaitKind.MEASUREMENT else since  # a period is measured from the day after it
+        yield Wait(
+            kind=Kind.AGREEMENT,
+            record=accord.id,
+            what=what,
+            parties=parties,
+            told_to=told,
+            since=min(later, day),
+            text=task.text,
+            names=task.names,
+        )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from troth.base.dates import format_date
 from troth.base.hashing import hash_value
 from troth.status.answer_context import CONTEXT_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from troth.model import Agreement, AgreementEntry, Benefit, Parties, Requirement, Wording
 
@@ -30,9 +32,24 @@ PARTS = {
 @lru_cache(maxsize=256)
 def fingerprint_wording(wording: Wording) -> str:
     """Return the SHA-256 of the wording: 64 hex digits over its canonical JSON. The title is a name, and no part of it."""
-    said = asdict(wording)
+    said = _list_signed(wording)
     del said["title"]
     return hash_value(said, CONTEXT_DIGITS)
+
+
+def _list_signed(wording: Wording) -> dict[str, Any]:
+    """Return what is signed, which is what it was before items could have days. The promise that does it is a link, and no term.
+
+    Of a resource with a day that day is the term; whether it has come by now is a fact, and nobody signs anew for it.
+    """
+    said = asdict(wording)
+    for item in (*said["obstacles"], *said["resources"]):
+        del item["promise"]
+        by = item.pop("by")
+        if by is not None:
+            item["by"] = by.isoformat()
+            item.pop("have", None)
+    return said
 
 
 def is_fingerprint_of(digits: str | None, wording: Wording) -> bool:
@@ -47,7 +64,7 @@ def is_fingerprint_of(digits: str | None, wording: Wording) -> bool:
 
 @lru_cache(maxsize=256)
 def _with_title(wording: Wording) -> str:
-    return hash_value(asdict(wording), CONTEXT_DIGITS)
+    return hash_value(_list_signed(wording), CONTEXT_DIGITS)
 
 
 def is_signature_current(entry: AgreementEntry, wording: Wording) -> bool:
@@ -112,6 +129,10 @@ def _join_by_item(pairs: Iterable[tuple[str, str]]) -> ItemTexts:
     return spoken
 
 
+def _add_day(text: str, by: date | None) -> str:
+    return f"{text}, by {format_date(by)}" if by else text
+
+
 _HAVE = {True: "available", False: "not yet available", None: "not known whether it is available"}
 """Whether a resource is there, in words."""
 _LIST_ITEMS: Mapping[str, Callable[[Wording], ItemTexts]] = MappingProxyType(
@@ -128,8 +149,8 @@ _LIST_ITEMS: Mapping[str, Callable[[Wording], ItemTexts]] = MappingProxyType(
         ),
         "needs": lambda wording: {each: each for each in wording.needs},
         "roles": lambda wording: _join_by_item((each.party, ", ".join(each.responsible_for) or "nothing named") for each in wording.roles),
-        "obstacles": lambda wording: _join_by_item((each.what, each.plan or "no plan") for each in wording.obstacles),
-        "resources": lambda wording: _join_by_item((each.what, _HAVE[each.have]) for each in wording.resources),
+        "obstacles": lambda wording: _join_by_item((each.what, _add_day(each.plan or "no plan", each.by)) for each in wording.obstacles),
+        "resources": lambda wording: _join_by_item((each.what, _add_day(_HAVE[each.have], each.by)) for each in wording.resources),
         "review_every": lambda wording: {"Review every": wording.review_every or ""},
     }
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import find_period, format_date
 from troth.status.acts import TALKING, PromiseState
+from troth.status.agreement_tasks import AgreementTaskKind, list_day_marks
 from troth.status.ask import AskState
 from troth.status.schedule import find_follow_up_parties
 from troth.status.stand_ins import has_left, list_told
@@ -17,7 +18,7 @@ from troth.views.rich_text import join_names, to_plain_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from troth.board import PromiseStatus
@@ -37,9 +38,9 @@ class CalendarEntry:
     """Something for a whole day."""
 
     kind: str
-    """What it is about: `promise`, `answer` (to a request or an offer), `ask`, `agreement` or `measurement`."""
+    """What it is about: `promise`, `answer` (to a request or an offer), `ask`, `talk`, `agreement`, `measurement`, `missed` …"""
     id: str
-    """The record's id; of a measurement the agreement's and the period."""
+    """The record's id; of a measurement the agreement's and the period, of a talk the ask's and the party's."""
     day: date
     title: str
     lines: tuple[str, ...]
@@ -61,9 +62,11 @@ def list_calendar_entries(context: ViewContext) -> tuple[CalendarEntry, ...]:
         found += _iter_answer_entries(standing, context)
     for pursuit in context.board.asks.values():
         found += _iter_ask_entries(pursuit, context)
+        found += _iter_talk_entries(pursuit, context)
     for accord in context.board.agreements.values():
         found += _iter_review_entries(accord, context)
         found += _iter_measurement_entries(accord, context)
+        found += _iter_consequence_entries(accord, context)
     return tuple(sorted(_leave_out_leavers(found, context), key=lambda each: (each.day, each.kind, each.id)))
 
 
@@ -173,6 +176,27 @@ def _iter_ask_entries(pursuit: AskStatus, context: ViewContext) -> Iterator[Cale
     )
 
 
+def _iter_talk_entries(pursuit: AskStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    """Yield the days that those asked have named for a talk, for both who talk."""
+    ask = pursuit.ask
+    for each in pursuit.respondents if pursuit.closed_on is None else ():
+        if each.answer is None or each.answer.kind != "scheduled" or each.answer.until is None:
+            continue
+        names = to_plain_text(join_names(context.faces.get_many((ask.asker, each.party))))
+        said = f"They said: {each.answer.text.strip()}" if each.answer.text else ""
+        yield CalendarEntry(
+            kind="talk",
+            id=f"{ask.id}-{each.party}",
+            day=each.answer.until,
+            title=f"Talk: {ask.title}",
+            lines=(f"{names} talk about it.", ask.request.strip(), *((said,) if said else ())),
+            page=f"asks/{ask.id}",
+            moved=0,
+            revised=each.answer.day,
+            parties=add_members((ask.asker, each.party), context),
+        )
+
+
 def _iter_review_entries(accord: AgreementStatus, context: ViewContext) -> Iterator[CalendarEntry]:
     wording = accord.agreement.wording
     if accord.next_review is None:
@@ -213,6 +237,32 @@ def _iter_measurement_entries(accord: AgreementStatus, context: ViewContext) -> 
             revised=accord.in_force_since,
             parties=add_members((wording.provider,), context),
         )
+
+
+def _iter_consequence_entries(accord: AgreementStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    """Yield the days of what an agreement needs and plans, and of what was missed and nobody has talked about yet, for both sides."""
+    wording = accord.agreement.wording
+    both = add_members((wording.provider, *wording.customers), context)
+    for number, mark in enumerate(list_day_marks(accord, context.board.ledger.parties)):
+        yield CalendarEntry(
+            kind=mark.kind.value,
+            id=f"{accord.id}-{mark.kind.value}-{'-'.join(value.lower() for _, value in mark.names) or number}",
+            day=mark.day,
+            title=f"{MARK_WORDS[mark.kind]}: {wording.title}",
+            lines=(f"{mark.text[0].upper()}{mark.text[1:]}.",),
+            page=f"agreements/{accord.agreement.id}",
+            moved=0,
+            revised=accord.entries[-1].date if accord.entries else mark.day,
+            parties=both,
+        )
+
+
+MARK_WORDS: Final[Mapping[AgreementTaskKind, str]] = {
+    AgreementTaskKind.MISSED: "Missed target",
+    AgreementTaskKind.RESOURCE: "Needed by now",
+    AgreementTaskKind.OBSTACLE: "Plan due",
+}
+"""What a day of an agreement is called."""
 
 
 def _find_revision_day(standing: PromiseStatus, otherwise: date) -> date:

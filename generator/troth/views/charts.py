@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
-from troth.status.trends import count_by_month
+from troth.status.trends import SATISFIED, count_by_month
 from troth.views.ask.rows import link_ask
 from troth.views.chips import Tone
 from troth.views.rich_text import inline_text, join_names, pluralize
@@ -17,6 +17,7 @@ from troth.views.rich_text import inline_text, join_names, pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from troth.rollup.published import PublishedRatio
     from troth.status.numbers import Numbers, Ratio
     from troth.status.trends import MonthNumbers
     from troth.views.context import ViewContext
@@ -45,6 +46,8 @@ class CountedNumber:
     total: int | None
     too_few: bool
     behind: tuple[CountedItems, ...]
+    of_rhythms: int = 0
+    """How many of N are occurrences of recurring promises."""
 
 
 def count_share(share: Ratio, context: ViewContext, counted_label: str, other_label: str, *, limit: int = MAX_TABLE_ITEMS) -> CountedNumber:
@@ -56,7 +59,13 @@ def count_share(share: Ratio, context: ViewContext, counted_label: str, other_la
         total=share.total,
         too_few=share.too_few,
         behind=tuple(list_counted_items(says, ids, context, limit=limit) for says, ids in lists if ids),
+        of_rhythms=share.of_rhythms,
     )
+
+
+def describe_rhythms(share: Ratio | PublishedRatio) -> str:
+    """Return what to add to the words of a number that holds occurrences of recurring promises."""
+    return f"; {share.of_rhythms} of {share.total} from recurring promises" if share.of_rhythms else ""
 
 
 def count_promises(ids: Iterable[str], context: ViewContext, label: str) -> CountedNumber:
@@ -219,8 +228,13 @@ def list_headlines(numbers: Numbers, window: int) -> tuple[Headline, ...]:
     )
 
 
+def build_satisfied_headline(share: Ratio, window: int) -> Headline:
+    """Return how many of the deliveries that a customer rated were rated as good."""
+    return _build_headline("Satisfied", f"rated {SATISFIED} or 5 of those that were rated, last {window} days", share)
+
+
 def _build_headline(label: str, explanation: str, share: Ratio) -> Headline:
-    return Headline(label=label, text=explanation, n=share.n, total=share.total, too_few=share.too_few)
+    return Headline(label=label, text=explanation + describe_rhythms(share), n=share.n, total=share.total, too_few=share.too_few)
 
 
 _MAX_NAME_LENGTH = 28

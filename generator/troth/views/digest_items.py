@@ -31,7 +31,7 @@ from troth.views.digest_item import (
 from troth.views.notes import list_follow_up_notes, list_passed_notes
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
-from troth.views.rich_text import join_lines, to_plain_text
+from troth.views.rich_text import join_lines, join_names, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
 
 if TYPE_CHECKING:
@@ -252,9 +252,17 @@ def _build_help_item(standing: PromiseStatus, wait: Wait, party: Party, context:
 def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
     """Yield what is to be done about an agreement, with the command for those who act for whom it waits for."""
     accord = context.board.agreements[wait.record]
-    line, label, command = _AGREEMENT_TEXTS[wait.what]
-    may_reply = any(each in acting for each in wait.parties) and command
-    says = SuggestedReply(label=label, command=f"troth agreement {command}".format(id=accord.id, by=party.id)) if may_reply else None
+    what = "answer" if wait.what is WaitKind.INPUT and wait.names else wait.what.value
+    line, label, command = _AGREEMENT_TEXTS[what]
+    if what == "input" and accord.wording.provider not in acting:
+        line, label, command = _FEEDBACK_TEXTS
+    is_mine = any(each in acting for each in wait.parties)
+    if wait.what in _TOLD_IN_WORDS or what == "answer":
+        who = to_plain_text(join_names(context.faces.get_many(wait.parties), "or"))
+        line = f"{wait.text[0].upper()}{wait.text[1:]}. {line}".rstrip() if is_mine else f"{who} to {wait.text}."
+    named = "".join(f" --{key} {value}" for key, value in wait.names) if what != WaitKind.MEASUREMENT.value else ""
+    command = f"troth {command}{{named}}{_SAID}" if what in (WaitKind.MISSED.value, "answer") else f"troth {command}"
+    says = SuggestedReply(label=label, command=command.format(id=accord.id, by=party.id, named=named)) if is_mine and label else None
     when = f"since {format_date(wait.since)}"
     if wait.what is WaitKind.REVIEW:
         when = f"review was due {format_date(wait.since)}" if wait.since < context.day else "review due today"
@@ -264,21 +272,38 @@ def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], con
     yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
 
 
-_AGREEMENT_TEXTS: Final[Mapping[WaitKind, tuple[str, str, str]]] = {
-    WaitKind.REVIEW: (
+_SAID: Final = ' --note "WHAT YOU DO ABOUT IT"'
+_TOLD_IN_WORDS: Final = frozenset({WaitKind.MISSED, WaitKind.MEASUREMENT, WaitKind.RESOURCE, WaitKind.OBSTACLE})
+"""Of these it is said what is to be done, and by whom where that is the other side."""
+_AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "review": (
         "Look back together: what works, what doesn't, what should change?",
-        "Review it", 'review {id} --by {by} --rating 1-5 --note "NOTE"',
+        "Review it", 'agreement review {id} --by {by} --rating 1-5 --note "NOTE"',
     ),
-    WaitKind.SIGNATURE: ("Others have signed, or the wording has changed since you did.", "Sign it", "sign {id} --by {by}"),
-    WaitKind.INPUT: (
-        "Customers are not heard yet. Ask them the seven questions, and record the answers.", "See the questions", "interview {id}",
+    "signature": ("Others have signed, or the wording has changed since you did.", "Sign it", "agreement sign {id} --by {by}"),
+    "input": (
+        "Customers are not heard yet. Ask them the seven questions, and record the answers.",
+        "See the questions", "agreement interview {id}",
     ),
-    WaitKind.MEASUREMENT: (
-        "A period is over and not measured.",
-        "Record the figures", "measure {id} --requirement ID --period PERIOD --value VALUE",
+    "measurement": ("", "Record the figures", "agreement measure {id} --requirement ID --period PERIOD --value VALUE"),
+    "missed": ("What happened, and what do you do about it?", "Write down what you agreed", "agreement discuss {id} --by {by}"),
+    "resource": (
+        "If it is there by now, say so in the file.",
+        "Promise it", 'new promise --agreement {id} --promiser {by} --title "WHAT" --outcome "WHAT IT LOOKS LIKE" --due DAY',
     ),
+    "obstacle": (
+        "Tell it in the next review, or make a promise of it.",
+        "Promise it", 'new promise --agreement {id} --promiser {by} --title "WHAT" --outcome "WHAT IT LOOKS LIKE" --due DAY',
+    ),
+    "answer": ("What will you do about it?", "Answer it", "agreement respond {id} --by {by}"),
 }  # fmt: skip
 """Of what waits about an agreement: what it says, and the label and the command of the reply."""
+_FEEDBACK_TEXTS: Final = (
+    "What works for you, what doesn't, and what should change?",
+    "Give feedback",
+    'agreement input {id} --by {by} --working "WHAT WORKS" --rating 1-5',
+)
+"""What customers are asked who have not been heard yet."""
 
 
 def _build_agreement_item(

@@ -220,6 +220,17 @@ _AGREEMENT_ACT_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "note": "What do you want to say?",
         "next": "What follows?",
     },
+    "discussed": {
+        "requirement": "Which target was missed?",
+        "period": "In which period?",
+        "promise": "Which promise follows from it?",
+        "note": "What did you agree to do about it?",
+    },
+    "answered_input": {
+        "input": "Of which day is the feedback?",
+        "promise": "Which promise follows from it?",
+        "note": "What will you do about it?",
+    },
     "ended": {"because": "Why does it end?"},
 }
 _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {

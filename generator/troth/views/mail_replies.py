@@ -40,10 +40,18 @@ class Blank:
     label: str
     value: str = ""
     """What stands there already."""
+    key: str = ""
+    """Where it takes more than one line: what messages call it, as `not working`."""
 
 
 DATE_BLANK, RATING_BLANK, REASON_BLANK = Blank(label="New date"), Blank(label="Rating, 1 to 5"), Blank(label="Reason", value="other")
-BLANKS: Final = (DATE_BLANK, RATING_BLANK, REASON_BLANK)
+DAY_BLANK, NAME_BLANK = Blank(label="Day"), Blank(label="Whom to ask")
+FEEDBACK_BLANKS: Final = (
+    Blank(label="What works", key="working"),
+    Blank(label="What doesn't work", key="not working"),
+    Blank(label="What should change", key="change"),
+)
+BLANKS: Final = (DATE_BLANK, RATING_BLANK, REASON_BLANK, DAY_BLANK, NAME_BLANK, *FEEDBACK_BLANKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +83,10 @@ def list_mail_replies(party: Party, wait: Wait, context: ViewContext) -> tuple[M
             ),
             label=label,
             command=command,
-            blanks=_BLANKS_BY_ACT.get(act, ()),
-            hint=_HINTS.get(act, "Your words"),
+            blanks=_BLANKS_BY_COMMAND.get(command, _BLANKS_BY_ACT.get(act, ())),
+            hint=_HINTS_BY_COMMAND.get(command, _HINTS.get(act, "Your words")),
         )
-        for act, label, command in _iter_replies(wait, acting, context)
+        for act, label, command in (tuple(_iter_replies(wait, acting, context)) or _TOLD)
     )
 
 
@@ -161,7 +169,7 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
-    else:
+    elif wait.what is not WaitKind.MISSED or set(wait.parties) & set(context.board.agreements[wait.record].wording.customers):
         yield from _AGREEMENT_REPLIES.get(wait.what, ())
 
 
@@ -171,21 +179,36 @@ _PROMISE_ACTS: Final[Mapping[WaitKind, tuple[str, ...]]] = {
     WaitKind.DUE: DUE_REPLIES,
     WaitKind.HELP: ("help_offered",),
 }
+_ANSWERS: Final = (
+    ("answered", "Schedule a time", "answer scheduled"),
+    ("answered", "Propose something else", "answer countered"),
+    ("answered", "Suggest someone else", "answer referred"),
+    ("answered", "Say no", "decline"),
+)
 _ASK_REPLIES: Final[Mapping[tuple[WaitKind, str], tuple[tuple[str, str, str], ...]]] = {
-    (WaitKind.ANSWER, "input"): (("answered", "Answer", "answer gave input"), ("answered", "Say no", "decline")),
-    (WaitKind.ANSWER, "promise"): (("answered", "Say yes", "answer committed"), ("answered", "Say no", "decline")),
+    (WaitKind.ANSWER, "input"): (("answered", "Answer", "answer gave input"), *_ANSWERS),
+    (WaitKind.ANSWER, "promise"): (("answered", "Say yes", "answer committed"), *_ANSWERS),
 }
 _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] = {
+    WaitKind.INPUT: (("input", "Give feedback", "input"),),
     WaitKind.SIGNATURE: (("signed", "Sign it", "sign"),),
     WaitKind.REVIEW: (("reviewed", "Review it", "review"),),
+    WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
+"""A missed target is answered with a review by the customers' side; the provider answers it with a command or a promise."""
+TELL: Final = "tell"
+"""What a reply is called that no act of messages says: whoever looks after its sender records it."""
+_TOLD: Final = ((TELL, "Reply in your own words", TELL),)
+"""What can be said where there is no act: to name the day makes a promise, and figures are recorded by people of the board."""
 _BLANKS_BY_ACT: Final[Mapping[str, tuple[Blank, ...]]] = {
     "accepted": (RATING_BLANK,),
     "reviewed": (RATING_BLANK,),
     "renegotiated": (DATE_BLANK,),
     "countered": (DATE_BLANK,),
     "missed": (REASON_BLANK,),
+    "input": (RATING_BLANK, *FEEDBACK_BLANKS),
 }
+_BLANKS_BY_COMMAND: Final[Mapping[str, tuple[Blank, ...]]] = {"answer scheduled": (DAY_BLANK,), "answer referred": (NAME_BLANK,)}
 _HINTS: Final[Mapping[str, str]] = {
     "declined": "Why not",
     "refused": "Why not",
@@ -199,4 +222,5 @@ _HINTS: Final[Mapping[str, str]] = {
     "help_offered": "How you can help",
     "answered": "Your answer",
 }
+_HINTS_BY_COMMAND: Final[Mapping[str, str]] = {"answer countered": "What you propose", "answer referred": "Why", "decline": "Why not"}
 """What the words of an act are for."""

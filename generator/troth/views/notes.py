@@ -41,7 +41,10 @@ _SUBJECTS: Final[Mapping[WaitKind, str]] = {
     WaitKind.INPUT: "what works for you, and what doesn't?",
     WaitKind.SIGNATURE: "your signature, please",
     WaitKind.MEASUREMENT: "the figures, please",
+    WaitKind.MISSED: "a target was missed",
     WaitKind.REVIEW: "time to review",
+    WaitKind.RESOURCE: "is it there?",
+    WaitKind.OBSTACLE: "what came of the plan?",
 }
 """What a subject says behind the record's title."""
 _QUESTIONS: Final[Mapping[WaitKind, str]] = {
@@ -58,6 +61,9 @@ _QUESTIONS: Final[Mapping[WaitKind, str]] = {
     WaitKind.INPUT: "What works for you, what doesn't, and what should change?",
     WaitKind.SIGNATURE: "Will you sign it as it is worded now? If not, what should be different?",
     WaitKind.MEASUREMENT: "What are the figures of the last period?",
+    WaitKind.MISSED: "What happened, and what do we do about it?",
+    WaitKind.RESOURCE: "Is it there by now? If not, by when?",
+    WaitKind.OBSTACLE: "What came of the plan? What do we do next?",
     WaitKind.REVIEW: "What works, what doesn't, and what should change? From 1 to 5, how satisfied are you?",
 }
 """What a note asks at its end."""
@@ -174,6 +180,8 @@ def _describe_wait(wait: Wait, context: ViewContext) -> Iterator[str]:
         wording = context.board.agreements[wait.record].wording
         customers = " and ".join(context.faces(each).name for each in wording.customers)
         yield f"This is about the agreement “{wording.title}” between {context.faces(wording.provider).name} and {customers}."
+        if wait.what in (WaitKind.MISSED, WaitKind.RESOURCE, WaitKind.OBSTACLE):
+            yield f"To do: {wait.text}."
 
 
 def _describe_promise(wait: Wait, standing: PromiseStatus, context: ViewContext) -> Iterator[str]:

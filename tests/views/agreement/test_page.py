@@ -113,7 +113,8 @@ def test_reviews_and_signatures_wait(tmp_path: Path) -> None:
     glance = WorkLists(desk)
     assert [section.id for section in build_waiting_page(glance).sections][-1] == "reviews"
     assert "1 agreement due for review" in to_plain_text(build_home_page(glance).text)
-    assert glance.all_waiting == len(glance.waiting) + 1
+    assert [section.id for section in glance.accords_waiting] == ["measurements", "reviews"]
+    assert glance.all_waiting == len(glance.waiting) + 2
     half = make_context(tmp_path / "half", "2026-09-10", {SERVING: make_agreement_yaml(HEARD, NINA)})
     assert [section.id for section in list_waiting_sections(half, ("retail",))] == ["signatures"]
     assert list_waiting_sections(half, ("omar",)) == ()
@@ -140,10 +141,10 @@ def test_the_list_puts_first_what_needs_somebody(tmp_path: Path) -> None:
     """An agreement with a review due comes before one in force, and those that ended come apart."""
     ended = make_agreement_yaml(*SIGNED, "date: 2026-10-01, by: jane, act: ended, because: Sold.")
     files = {SERVING: make_agreement_yaml(*SIGNED), "agreements/half.yaml": make_agreement_yaml(HEARD, NINA), "agreements/old.yaml": ended}
-    found = build_agreements_page(make_context(tmp_path, "2026-10-05", files))
+    found = build_agreements_page(make_context(tmp_path, "2026-11-05", files))
     assert [each.row.id for each in found.rows] == ["half", "serving"]
     assert [each.row.id for each in found.ended] == ["old"]
-    assert to_plain_text(found.text) == "As of 5 Oct 2026: 1 agreement in force, 1 awaiting signatures."
+    assert to_plain_text(found.text) == "As of 5 Nov 2026: 1 agreement in force, 1 awaiting signatures."
     assert found.rows[1].score == "0/1 met, 1 missing"
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _KINDS = {kind.value: kind for kind in Kind}
-CACHE_FORMAT = f"4 {__version__}"
+CACHE_FORMAT = f"5 {__version__}"
 """Another release may read old files in another way, so it starts afresh."""
 
 

@@ -64,12 +64,15 @@ class Mailbox:
             yield StoredMail(uid=uid.decode(), raw=self._fetch(uid, part)[1], received=_read_date(meta[0]), is_whole=is_whole)
 
     def move(self, uids: Iterable[str], folder: str) -> None:
-        """Move mails of the inbox into a folder, which is made where it is not there."""
+        """Move mails of the inbox into a folder, which is made where it is not there: at once where the server can (RFC 6851)."""
         chosen = ",".join(uids)
         if not chosen:
             return
         self._server.create(folder)  # says no where it is there
         self._do("select", "INBOX")
+        if b"MOVE" in self._do("capability")[0].upper().split():  # asked here: servers say more once somebody is logged in
+            self._do("uid", "move", chosen, folder)
+            return
         self._do("uid", "copy", chosen, folder)
         self._do("uid", "store", chosen, "+FLAGS", r"(\Deleted)")
         self._do("expunge")

@@ -120,7 +120,9 @@ class _Taken:
             asks=MappingProxyType(self._records["asks"]),
             goals=MappingProxyType(self._records["goals"]),
             parties=MappingProxyType(self._records["parties"]),
-            ratios=MappingProxyType({key: PublishedRatio(each["n"], each["of"]) for key, each in numbers.items() if _is_ratio(each)}),
+            ratios=MappingProxyType(
+                {key: PublishedRatio(each["n"], each["of"], each.get("of_rhythms", 0)) for key, each in numbers.items() if _is_ratio(each)}
+            ),
             ages=MappingProxyType({age: int(n) for age, n in numbers["overdue"].items()}),
             reasons=MappingProxyType({escape_text(code): int(n) for code, n in numbers["reasons"].items()}),
             errors=int(self._rest["problems"]["errors"]),
@@ -128,10 +130,10 @@ class _Taken:
 
 
 def _is_ratio(value: object) -> bool:
-    if not isinstance(value, dict) or value.keys() != {"n", "of"}:
+    if not isinstance(value, dict) or value.keys() - {"of_rhythms"} != {"n", "of"}:
         return False
-    n, of = value["n"], value["of"]
-    return type(n) is int and type(of) is int and 0 <= n <= of
+    n, of, of_rhythms = value["n"], value["of"], value.get("of_rhythms", 0)
+    return all(type(each) is int for each in (n, of, of_rhythms)) and 0 <= n <= of and 0 <= of_rhythms <= of
 
 
 def _parse_promise(data: Mapping[str, Any]) -> PublishedPromise:

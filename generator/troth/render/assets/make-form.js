@@ -8,6 +8,7 @@ troth.form = (() => {
   const { DRAFTS, draftOf, dropDraft, dropSent, keepDraft, keepSent, nameOf } = troth.kept;
   const { Sending } = troth.send;
   const { File } = troth.file;
+  const { advise } = troth.words;
 
   /* All controls in a form, with those inside of others, and what a summary calls each. */
   const every = (controls, title = "") =>
@@ -161,6 +162,7 @@ troth.form = (() => {
 
     refresh() {
       this.summarise(this.check());
+      advise(this.task);
       this.sending.show(this.task.message());
       const files = this.task.files();
       if (this.byHand) this.byHand.hidden = !files.length;

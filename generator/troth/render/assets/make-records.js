@@ -5,7 +5,7 @@ troth.records = (() => {
   const { element } = troth.dom;
   const { Group, List, changed } = troth.controls;
   const { fieldsOf, resolved } = troth.fields;
-  const { FOLDERS, clean, freeId, inOrder, more, refused, slug, today } = troth.known;
+  const { FOLDERS, clean, freeId, inOrder, meetings, more, refused, slug, today } = troth.known;
   const { faults, unwritable } = troth.checks;
   const { ofMeeting, ofRecord } = troth.message;
   const { parse } = troth.steps;
@@ -180,7 +180,9 @@ troth.records = (() => {
   /* A meeting with the promises that came out of it, a file for each. */
   class Meeting extends Making {
     constructor(known, given, me) {
-      super("meeting", known, given, me);
+      const last = meetings.find((each) => each.id === given.follows);
+      const same = last ? { title: last.title, attendees: last.attendees } : {};
+      super("meeting", known, { ...given, ...same, kind: last?.kind }, me);
     }
 
     after() {

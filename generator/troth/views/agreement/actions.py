@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import list_ended_periods
 from troth.model import Kind
 from troth.status.agreement_acts import ACTS, AgreementRole
-from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day, find_unconsulted_customers, list_pending_tasks
+from troth.status.agreement_tasks import find_unconsulted_customers, list_pending_tasks
+from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day
 from troth.status.wording import fingerprint_wording
 from troth.views.agreement.rows import ACTS_BY_TASK
 from troth.views.issue_links import LinkedRecord, build_act_link, may_follow
@@ -26,6 +27,8 @@ AGREEMENT_ACTION_LABELS: Final[Mapping[str, str]] = {
     "signed": "Sign this wording",
     "measured": "Record a measurement",
     "reviewed": "Review how it went",
+    "discussed": "Answer a missed target",
+    "answered_input": "Answer feedback",
     "ended": "End the agreement",
 }
 """What pages call each act, as something that one can do."""
@@ -66,6 +69,8 @@ def iter_possible_acts(party: str, accord: AgreementStatus) -> Iterator[str]:
         "signed": party in accord.unsigned and not describe_signing_obstacle(accord),
         "measured": bool(accord.wording.requirements),
         "reviewed": find_first_signed_day(accord) is not None,
+        "discussed": any(not each.met for results in accord.results for each in results.results),
+        "answered_input": bool(accord.customer_inputs),
         "ended": bool(accord.signings),
     }
     yield from (act.name for act in ACTS.values() if sensible[act.name] and (customer or act.by is AgreementRole.PARTY))
@@ -97,9 +102,25 @@ def _fill_fields(act: str, accord: AgreementStatus, context: ViewContext) -> str
         first = accord.wording.requirements[0]
         over = list_ended_periods(first.every, context.day.min, context.day, 1)
         return f'requirement: {first.id}, period: "{over[0].text if over else ""}", value: 0'
+    if act in ("discussed", "answered_input"):
+        return _fill_answer(act, accord, context)
     return {
         "input": 'working: "What works", not_working: "What does not", change: "What to do differently", rating: 3',
         "signed": f'terms: "{fingerprint_wording(accord.wording)}"',
         "reviewed": 'rating: 4, note: "How it went"',
         "ended": 'because: "Say why"',
     }[act]
+
+
+def _fill_answer(act: str, accord: AgreementStatus, context: ViewContext) -> str:
+    """Return what the entry names that answers a missed target or feedback: the one that has waited longest, else the last one."""
+    waiting = [each for each in list_pending_tasks(accord, context.board.ledger.parties, context.day) if ACTS_BY_TASK.get(each.kind) == act]
+    if waiting:
+        names = waiting[0].names
+    elif act == "answered_input":
+        names = (("input", accord.customer_inputs[-1].date.isoformat()),)
+    else:
+        missed = [(results.requirement.id, each.period) for results in accord.results for each in results.results if not each.met]
+        names = (("requirement", missed[-1][0]), ("period", missed[-1][1]))
+    named = ", ".join(f'{key}: "{value}"' if key == "period" else f"{key}: {value}" for key, value in names)
+    return f'{named}, note: "What you do about it"'

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date, format_relative_date
 from troth.status.agreement import AgreementState
+from troth.status.agreement_tasks import find_unconsulted_customers
 from troth.status.promise import SHOWN
 from troth.status.provenance import Level
-from troth.status.scorecard import describe_signing_obstacle, find_unconsulted_customers
+from troth.status.scorecard import describe_signing_obstacle
 from troth.status.wording import compare_wordings, fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
@@ -149,7 +150,6 @@ class AgreementPage:
     clocks: tuple[str, ...]
     """The commits whose day cannot be, once each."""
     interview: str
-    json: str
 
 
 def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> AgreementPage:
@@ -190,7 +190,6 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         story=story,
         clocks=known.clock_notes,
         interview=f"{agreement_url(accord.id)}/interview",
-        json=f"v1/agreements/{accord.id}.json",
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.status.agreement import AgreementState
-from troth.status.scorecard import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
+from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.status.agreement import AgreementStatus
-    from troth.status.scorecard import AgreementTask
+    from troth.status.agreement_tasks import AgreementTask
     from troth.views.context import ViewContext
     from troth.views.rich_text import Inline, Sentence
 
@@ -37,11 +38,18 @@ AGREEMENT_STATE_CHIPS: Final[Mapping[AgreementState, Chip]] = {
 """The sign of each state of an agreement."""
 
 
-_WAITING_SECTIONS: Final[Mapping[AgreementState, tuple[str, str, str]]] = {
-    AgreementState.AWAITING_SIGNATURES: (
+_WAITING_SECTIONS: Final[Mapping[AgreementTaskKind, tuple[str, str, str]]] = {
+    AgreementTaskKind.SIGNATURE: (
         "signatures", "Signatures", "An agreement is in force once every party has signed its present wording.",
     ),
-    AgreementState.REVIEW_DUE: ("reviews", "Reviews", "The customers say how it went, and what follows from it."),
+    AgreementTaskKind.MISSED: (
+        "missed", "Missed targets", "Both sides talk about it: what happened, and what is done about it.",
+    ),
+    AgreementTaskKind.MEASUREMENT: ("measurements", "Measurements", "A period is over, and nobody has recorded what it came to."),
+    AgreementTaskKind.REVIEW: ("reviews", "Reviews", "The customers say how it went, and what follows from it."),
+    AgreementTaskKind.RESOURCE: ("resources", "Resources", "What an agreement needs, and was to be available by now."),
+    AgreementTaskKind.OBSTACLE: ("plans", "Plans for obstacles", "The day of a plan has come. What came of it?"),
+    AgreementTaskKind.ANSWER: ("feedback", "Feedback", "A customer said what works and what doesn't. What will you do about it?"),
 }  # fmt: skip
 """What of an agreement can wait for somebody: the section's id, its heading, and what it means."""
 ACTS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
@@ -49,6 +57,9 @@ ACTS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
     AgreementTaskKind.SIGNATURE: "signed",
     AgreementTaskKind.MEASUREMENT: "measured",
     AgreementTaskKind.REVIEW: "reviewed",
+    AgreementTaskKind.MISSED: "discussed",
+    AgreementTaskKind.ANSWER: "answered_input",
+    AgreementTaskKind.OBSTACLE: "reviewed",
 }
 """The act by which somebody does what is to be done; parts are written in the file itself."""
 
@@ -94,18 +105,48 @@ def list_agreement_actions_due(accord: AgreementStatus, context: ViewContext) ->
     )
 
 
+def list_awaited(context: ViewContext) -> tuple[tuple[AgreementStatus, AgreementTask], ...]:
+    """Return all that agreements wait for, the longest wait first; found once for all pages."""
+
+    def find() -> tuple[tuple[AgreementStatus, AgreementTask], ...]:
+        parties, day = context.board.ledger.parties, context.day
+        pairs = ((each, task) for each in context.board.agreements.values() for task in list_awaited_tasks(each, parties, day))
+        return tuple(sorted(pairs, key=lambda pair: (pair[1].since or day, pair[0].id)))
+
+    return context.cached("awaited of agreements", find)
+
+
 def list_waiting_sections(context: ViewContext, parties: Iterable[str] | None = None) -> tuple[Section, ...]:
-    """Return the agreements that wait for a signature and for a review, or only for those of some parties."""
+    """Return the agreements that wait for somebody, by what they wait for, or only for those of some parties."""
     concerned = None if parties is None else frozenset(parties)
+    waiting = list_awaited(context)
     sections = []
-    for state, (name, title, says) in _WAITING_SECTIONS.items():
-        found = [each for each in context.board.agreements.values() if each.state is state]
-        pairs = [(each, wait) for each in found for wait in list_awaited_tasks(each, context.board.ledger.parties, context.day)]
-        chosen = [(each, wait) for each, wait in pairs if concerned is None or concerned & set(wait.parties)]
-        rows = tuple(build_agreement_row(each, context, _build_next_action(wait, each, context)) for each, wait in chosen)
+    for kind, (name, title, says) in _WAITING_SECTIONS.items():
+        alike: dict[tuple[str, tuple[str, ...]], list[AgreementTask]] = defaultdict(list)
+        for accord, task in waiting:
+            if task.kind is kind and (concerned is None or concerned & set(task.parties)):
+                alike[accord.id, task.parties].append(task)
+        rows = tuple(_build_task_row(context.board.agreements[accord], tasks, context) for (accord, _), tasks in alike.items())
         if rows:
             sections.append(Section(id=name, title=title, text=says, rows=rows))
     return tuple(sections)
+
+
+def list_due_sections(context: ViewContext) -> tuple[Section, ...]:
+    """Return what is due about agreements, each agreement once with the first of it; nothing where nothing is."""
+    due: dict[str, list[AgreementTask]] = defaultdict(list)
+    for accord, task in list_awaited(context):
+        if task.kind in CONSEQUENCES:
+            due[accord.id].append(task)
+    rows = tuple(_build_task_row(context.board.agreements[accord], tasks, context) for accord, tasks in due.items())
+    text = "What is to be measured, talked about, reviewed or answered in agreements, the longest wait first."
+    return (Section(id="agreements", title="Due in agreements", text=text, rows=rows),) if rows else ()
+
+
+def _build_task_row(accord: AgreementStatus, tasks: list[AgreementTask], context: ViewContext) -> Row:
+    """Return the row of an agreement with the first of what is to be done alike, and how many more there are."""
+    first = tasks[0] if len(tasks) == 1 else replace(tasks[0], text=f"{tasks[0].text}, and {len(tasks) - 1} more")
+    return build_agreement_row(accord, context, _build_next_action(first, accord, context))
 
 
 def _build_next_action(task: AgreementTask, accord: AgreementStatus, context: ViewContext) -> NextAction:

@@ -93,6 +93,14 @@ def _describe_measured(entry: AgreementEntry, accord: AgreementStatus, _: ViewCo
     yield inline_text(f", target {describe_target(required)}" if required else ", no longer required")
 
 
+def _describe_discussed(entry: AgreementEntry, accord: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
+    required = _find_requirement(entry, accord)
+    found = parse_period(entry.period or "", required.every) if required else None
+    yield strong_text("answered a missed target")
+    yield inline_text(f": {required.what if required else entry.requirement}, {found.words if found else entry.period}")
+    yield from list_next_promises((entry.promise,) if entry.promise else (), context)
+
+
 _DESCRIBERS: Final[Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterable[Inline]]]] = {
     "input": _describe_input,
     "signed": _describe_signed,
@@ -101,6 +109,12 @@ _DESCRIBERS: Final[Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewC
         strong_text("reviewed it"),
         inline_text(f", rated it {entry.rating} of 5" if entry.rating else ""),
         *list_next_promises(entry.next, context),
+    ),
+    "discussed": _describe_discussed,
+    "answered_input": lambda entry, _, context: (
+        strong_text("answered the feedback"),
+        inline_text(f" of {format_date(entry.input)}" if entry.input else ""),
+        *list_next_promises((entry.promise,) if entry.promise else (), context),
     ),
     "ended": lambda *_: (strong_text("ended it"),),
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, count_days, find_period, format_date
 from troth.status.acts import TALKING, PromiseState
+from troth.status.agreement_tasks import AgreementTaskKind, list_day_marks, list_pending_tasks
 from troth.status.ask import AskState
 from troth.status.schedule import Schedule
 from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
@@ -40,6 +41,11 @@ ANSWER_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
 ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
 REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
 MEASURE_CHIP = Chip(icon="on-track", word="Measure", tone=Tone.WORK)
+MARK_CHIPS: Final[Mapping[AgreementTaskKind, Chip]] = {
+    AgreementTaskKind.MISSED: Chip(icon="not-kept", word="Missed target", tone=Tone.LOST),
+    AgreementTaskKind.RESOURCE: Chip(icon="open", word="Needed", tone=Tone.WAIT),
+    AgreementTaskKind.OBSTACLE: Chip(icon="on-track", word="Plan", tone=Tone.WORK),
+}
 _CHIP_ORDER: Final[Mapping[Chip, int]] = {
     chip: at
     for at, chip in enumerate((OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, ANSWERS_WANTED_CHIP, REVIEW_CHIP, MEASURE_CHIP))
@@ -96,6 +102,11 @@ def _iter_agreement_items(accord: AgreementStatus, context: ViewContext) -> Iter
         for every in dict.fromkeys(each.every for each in wording.requirements):
             period = find_period(context.day, every)
             yield DayItem(day=period.last, sign=MEASURE_CHIP, title=f"{wording.title}: {period.words}", page=page)
+    for mark in list_day_marks(accord, context.board.ledger.parties):
+        yield DayItem(day=mark.day, sign=MARK_CHIPS[mark.kind], title=f"{wording.title}: {mark.text}", page=page)
+    for task in list_pending_tasks(accord, context.board.ledger.parties, context.day):
+        if task.kind is AgreementTaskKind.MEASUREMENT and task.since is not None:
+            yield DayItem(day=task.since, sign=MEASURE_CHIP, title=f"{wording.title}: {task.text}", page=page)
 
 
 MONTHS_SHOWN = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -163,7 +164,9 @@ def _build_waiting_section(work_lists: WorkLists, above: frozenset[str]) -> Sect
     for pair in work_lists.waiting:
         if pair[0].id not in above and pair[0].id not in rows and len(rows) < HOME_ROWS_SHOWN:
             rows[pair[0].id] = build_waiting_rows((pair,), desk)[0]
-    accords = {row.id: row for section in work_lists.accords_waiting for row in section.rows}
+    accords: dict[str, Row] = {}
+    for row in chain.from_iterable(section.rows for section in work_lists.accords_waiting):
+        accords.setdefault(row.id, row)
     shown = (*rows.values(), *accords.values())[:HOME_ROWS_SHOWN]
     hidden = len({standing.id for standing, _ in work_lists.waiting} & above)
     return Section(

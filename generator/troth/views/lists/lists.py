@@ -186,6 +186,7 @@ def build_due_page(work_lists: WorkLists) -> ListPage:
     sections = (
         *((late,) if late.rows else ()),
         *_iter_agenda_sections(work_lists.soon, work_lists, "soon", f"Due {desk.soon_words}"),
+        *work_lists.accords_due,
         *_iter_agenda_sections(work_lists.later, work_lists, "later", "Later"),
     )
     says = (

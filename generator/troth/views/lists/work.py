@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
-from troth.views.agreement.rows import count_reviews_due, list_waiting_sections
+from troth.views.agreement.rows import count_reviews_due, list_due_sections, list_waiting_sections
 from troth.views.ask.rows import build_waiting_asks, count_outstanding
 from troth.views.facets import Facets
 from troth.views.rich_text import Inline, inline_text, pluralize, strong_text
@@ -102,6 +102,11 @@ class WorkLists:
     def accords_waiting(self) -> tuple[Section, ...]:
         """The agreements that wait for a signature or a review, in sections."""
         return list_waiting_sections(self.desk)
+
+    @cached_property
+    def accords_due(self) -> tuple[Section, ...]:
+        """What is due about agreements: all whose day has come, in one section."""
+        return list_due_sections(self.desk)
 
     @property
     def all_waiting(self) -> int:

@@ -13,6 +13,7 @@ from troth.rollup.people import WAITING_SCHEDULES, PartyRef, iter_board_promises
 from troth.status.attention import Flag
 from troth.status.numbers import AGES, TOO_FEW
 from troth.views.charts import Headline as Number
+from troth.views.charts import describe_rhythms
 from troth.views.due import format_days_ago
 from troth.views.lists.help_wanted import HelpRequest
 from troth.views.lists.lists import WAITING_TEXTS as WORDS
@@ -92,7 +93,8 @@ def list_rollup_headlines(shares: Mapping[str, PublishedRatio], suffix: str = ""
     for key, label, says in _HEADLINES:
         share = shares.get(key)
         n, total = (share.n, share.total) if share else (0, 0)
-        numbers.append(Number(label=label, text=f"{says}{suffix}", n=n, total=total, too_few=total < TOO_FEW))
+        rhythms = describe_rhythms(share) if share else ""
+        numbers.append(Number(label=label, text=f"{says}{suffix}{rhythms}", n=n, total=total, too_few=total < TOO_FEW))
     return tuple(numbers)
 
 
