@@ -60,15 +60,13 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Which record a page or file shows, and which cut of it."""
+    """Which record a page or file shows, with what it hangs together with."""
 
     kind: Kind
     """`Kind.PARTIES` means a party."""
     id: str
     other: str = ""
     """Of two parties, the second: what lies between them is shown, or with the first one again, its whole story."""
-    alone: bool = False
-    """Whether only the record itself is shown, and nothing that it hangs together with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
