@@ -15,7 +15,7 @@ from troth.read.yaml.document import parse_document
 from troth.status.act_fields import find_act_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from troth.messages.judgement import RecordName
     from troth.messages.parse_arguments import ParseContext
