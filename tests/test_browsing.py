@@ -6,12 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 from tests.looks import choose_pages, find_faults, find_faults_of_frame
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
-
-from troth.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +18,8 @@ if TYPE_CHECKING:
 
 SHARES = 3
 """In so many shares are the pages looked at, so that workers can share them."""
+PAGES_ARE_KNOWN = """performance.getEntriesByType("resource").some(each => each.name.endsWith("/sitemap.xml") && each.responseEnd)"""
+"""The theme has the list of pages, by which it knows what it may bring; it asks for it when somebody moves, and a browser may begin so."""
 INSTANT = """site_name: Instant
 site_url: {}
 theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs, search.highlight]}}
@@ -30,31 +29,26 @@ plugins: [search, {{troth: {{}}}}]
 
 
 @pytest.fixture(scope="module")
-def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example board's site."""
-    out = tmp_path_factory.mktemp("browsing") / "below" / "board"
-    ended = CliRunner().invoke(main, ["-C", str(checkout), "build", "--out", str(out)])
-    assert ended.exit_code == 0, ended.output
-    return out
-
-
-@pytest.fixture(scope="module")
-def page_with_graph(site: Path) -> str:
+def page_with_graph(example_site: Path) -> str:
     """The page of a promise that hangs together with others."""
-    return next(page.relative_to(site).as_posix() for page in sorted(site.glob("promises/*.html")) if "troth-picture" in page.read_text())
+    return next(
+        page.relative_to(example_site).as_posix()
+        for page in sorted(example_site.glob("promises/*.html"))
+        if "troth-picture" in page.read_text()
+    )
 
 
 @pytest.fixture(scope="module")
-def sample_pages(site: Path, page_with_graph: str) -> tuple[str, ...]:
+def sample_pages(example_site: Path, page_with_graph: str) -> tuple[str, ...]:
     """Pages that have between them every kind of element, and a promise with a picture."""
-    chosen = choose_pages(path for path in site.rglob("*.html") if path.name != "404.html")
-    return tuple(dict.fromkeys((*(page.relative_to(site).as_posix() for page in chosen), page_with_graph)))
+    chosen = choose_pages(path for path in example_site.rglob("*.html") if path.name != "404.html")
+    return tuple(dict.fromkeys((*(page.relative_to(example_site).as_posix() for page in chosen), page_with_graph)))
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
+def address(example_site: Path) -> Iterator[str]:
     """The site below a path of a server."""
-    with serve_folder(site.parents[1]) as root:
+    with serve_folder(example_site.parents[1]) as root:
         yield f"{root}below/board/"
 
 
@@ -103,12 +97,12 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
     assert watched.faults == []
 
 
-def test_it_opens_from_a_disk(browser: Browser, site: Path, sample_pages: tuple[str, ...]) -> None:
+def test_it_opens_from_a_disk(browser: Browser, example_site: Path, sample_pages: tuple[str, ...]) -> None:
     """A board in a folder needs no server, on a phone in the dark either: no error on any page, and its scripts run."""
     context = browser.new_context(color_scheme="dark", viewport={"width": 390, "height": 900})
-    watched = Watched(context.new_page(), site.as_uri())
+    watched = Watched(context.new_page(), example_site.as_uri())
     for sample in sample_pages:
-        watched.page.goto(f"{site.as_uri()}/{sample}")
+        watched.page.goto(f"{example_site.as_uri()}/{sample}")
     assert watched.page.locator("[data-troth-started]").count()
     context.close()
     assert watched.faults == []
@@ -145,8 +139,8 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
     page = watched.page
     page.goto(f"{instant_site}index.html")
     page.evaluate("window.stays = true")
-    with page.expect_response("**/sitemap.xml"):  # by which the theme knows what it may bring; it is asked for when somebody moves
-        page.mouse.move(300, 300)
+    page.mouse.move(300, 300)
+    page.wait_for_function(PAGES_ARE_KNOWN)
     page.wait_for_load_state("networkidle")
     page.locator(".md-tabs__link", has_text="Promises").first.click()
     page.locator(".troth-filter:not([hidden])").wait_for()
@@ -247,10 +241,10 @@ def test_a_first_visit_fetches_what_the_page_needs(browser: Browser, instant_sit
     context.close()
 
 
-def test_help_has_one_place_in_the_navigation_of_other_pages(site: Path) -> None:
+def test_help_has_one_place_in_the_navigation_of_other_pages(example_site: Path) -> None:
     """What stands under Help is listed on the pages of the help; all others lead to its first page, and no icon is drawn twice."""
     for sample, whole in (("promises/cnc-dust-hood.html", False), ("index.html", False), ("waiting.html", False), ("tutorial.html", True)):
-        page = (site / sample).read_text() if (site / sample).exists() else ""
+        page = (example_site / sample).read_text() if (example_site / sample).exists() else ""
         nav = page.partition('data-md-type="navigation"')[2].partition('data-md-component="content"')[0]
         assert (nav.count("md-nav__link") > 40) is whole, sample
         assert re.search(r'help/index.html" class="md-nav__link', nav) or whole, sample

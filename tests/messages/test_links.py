@@ -28,9 +28,10 @@ FILLED = {
     "because": "One drawer sticks", "note": "Lovely", "answer": "I promise it", "outcome": "Half done", "due": "18 Dec",
     "reason": "It was forgotten", "confidence": "At risk", "entry": "2026-11-17 delivered", "promise": "other",
     "progress": "40", "rating": "4 of 5", "satisfaction": "4 of 5", "kept": "All of it", "working": "All",
+    "input": "2026-08-01",
 }  # fmt: skip
 """What somebody fills in by hand, where a form asks for it."""
-FILLED_BY_ACT = {"supersede": ("promise",), "correct": ("entry", "because"), "end": ("because",)}
+FILLED_BY_ACT = {"supersede": ("promise",), "correct": ("entry", "because"), "end": ("because",), "respond": ("input",)}
 """What else is filled in by whoever says one of the acts that share a form."""
 ACCOUNTS = {"nina": "nina-novak", "jane": "jane-ito", "omar": "omar-said", "una": "una-ek", "retail": "jane-ito", "fitters": "nina-novak"}
 

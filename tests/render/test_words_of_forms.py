@@ -12,7 +12,7 @@ from tests.status.test_specificity import SENTENCES
 
 from troth.model import WordingSettings
 from troth.read.packaged import read_lexicons
-from troth.site import list_assets
+from troth.site import list_sources
 from troth.status.specificity import question_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ DUE = "2026-12-18"
 
 def test_the_browser_asks_what_the_command_asks(page: Page) -> None:
     """Each of the 400 sentences as it stands, and odd texts in every field, with and without a due day: the same questions, word for word."""
-    scripts = dict(list_assets())
+    scripts = dict(list_sources())
     page.evaluate(scripts["assets/dom.js"].decode() + scripts["assets/make-words.js"].decode())
     lexicons = read_lexicons(WordingSettings(vague=("C++",), allowed=("modern art",)))
     cases = [(each.field, each.text, each.due.isoformat() if each.due else DUE) for each in SENTENCES]

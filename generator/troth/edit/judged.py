@@ -165,7 +165,7 @@ def apply_insertions(
         if not 0 <= change.at <= change.at + change.remove <= len(content):
             raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
         if change.remove and not _PARTIES.fullmatch(change.path):
-            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be taken out of a record")
+            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
         new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
         if adds_party(path, old[path]):

@@ -166,7 +166,7 @@ def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterato
         asked = describe_changes(change, standing.snapshot.terms)
         yield f"{context.faces(change.entry.by).name} requested a change, and waits for an answer: {asked}."
     if Flag.LOOKS_DONE in standing.flags:
-        yield "All its parts are kept. Is it delivered?"
+        yield "Its last occurrence was due." if standing.snapshot.comes_again else "All its parts are kept. Is it delivered?"
     if Flag.NO_REPORT in standing.flags:
         yield "There has been no update for a while."
     yield from _describe_leavers(standing, context)
