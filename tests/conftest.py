@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from playwright.sync_api import sync_playwright
 from tests import profiles as profiles  # noqa: PLC0414 - property tests follow the profile that it chooses
+from tests.publish.sites import run_troth
 from tests.timings import read_slow_tests, spread_modules
+
+from troth.base.files import lock_board
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +27,8 @@ GOLDEN = Path(__file__).parent / "golden"
 BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there is taken: a shell without windows opens a page at a quarter of what a whole browser needs for it."""
 
+LONGEST_BUILD = 300.0
+"""So many seconds a worker waits for the site that another one builds for all."""
 SLOW = read_slow_tests()
 """The tests that took a tenth of a second or more when they were last timed, as `make timings` writes them down."""
 
@@ -84,6 +89,19 @@ def isolated() -> Iterator[None]:
 def checkout() -> Path:
     """The folder that holds `pyproject.toml`."""
     return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def example_site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example board's site, two folders below one of its own: the first who asks builds it for all workers, and nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
+    folder.mkdir(exist_ok=True)
+    out = folder / "below" / "board"
+    with lock_board(folder, LONGEST_BUILD):
+        if not out.exists():
+            run_troth("-C", checkout, "build", "--out", out)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from click.testing import CliRunner
 from tests.looks import choose_pages, find_faults, find_faults_of_frame
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
-
-from troth.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,40 +19,37 @@ if TYPE_CHECKING:
 
 SHARES = 3
 """In so many shares are the pages looked at, so that workers can share them."""
+PAGES_ARE_KNOWN = """performance.getEntriesByType("resource").some(each => each.name.endsWith("/sitemap.xml") && each.responseEnd)"""
+"""The theme has the list of pages, by which it knows what it may bring; it asks for it when somebody moves, and a browser may begin so."""
 INSTANT = """site_name: Instant
 site_url: {}
-theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs]}}
+theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs, search.highlight]}}
 use_directory_urls: false
 plugins: [search, {{troth: {{}}}}]
 """
 
 
 @pytest.fixture(scope="module")
-def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example board's site."""
-    out = tmp_path_factory.mktemp("browsing") / "below" / "board"
-    ended = CliRunner().invoke(main, ["-C", str(checkout), "build", "--out", str(out)])
-    assert ended.exit_code == 0, ended.output
-    return out
-
-
-@pytest.fixture(scope="module")
-def page_with_graph(site: Path) -> str:
+def page_with_graph(example_site: Path) -> str:
     """The page of a promise that hangs together with others."""
-    return next(page.relative_to(site).as_posix() for page in sorted(site.glob("promises/*.html")) if "troth-picture" in page.read_text())
+    return next(
+        page.relative_to(example_site).as_posix()
+        for page in sorted(example_site.glob("promises/*.html"))
+        if "troth-picture" in page.read_text()
+    )
 
 
 @pytest.fixture(scope="module")
-def sample_pages(site: Path, page_with_graph: str) -> tuple[str, ...]:
+def sample_pages(example_site: Path, page_with_graph: str) -> tuple[str, ...]:
     """Pages that have between them every kind of element, and a promise with a picture."""
-    chosen = choose_pages(path for path in site.rglob("*.html") if path.name != "404.html")
-    return tuple(dict.fromkeys((*(page.relative_to(site).as_posix() for page in chosen), page_with_graph)))
+    chosen = choose_pages(path for path in example_site.rglob("*.html") if path.name != "404.html")
+    return tuple(dict.fromkeys((*(page.relative_to(example_site).as_posix() for page in chosen), page_with_graph)))
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
+def address(example_site: Path) -> Iterator[str]:
     """The site below a path of a server."""
-    with serve_folder(site.parents[1]) as root:
+    with serve_folder(example_site.parents[1]) as root:
         yield f"{root}below/board/"
 
 
@@ -103,13 +98,34 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
     assert watched.faults == []
 
 
-def test_it_opens_from_a_disk(browser: Browser, site: Path, sample_pages: tuple[str, ...]) -> None:
+def test_it_opens_from_a_disk(browser: Browser, example_site: Path, sample_pages: tuple[str, ...]) -> None:
     """A board in a folder needs no server, on a phone in the dark either: no error on any page, and its scripts run."""
     context = browser.new_context(color_scheme="dark", viewport={"width": 390, "height": 900})
-    watched = Watched(context.new_page(), site.as_uri())
+    watched = Watched(context.new_page(), example_site.as_uri())
     for sample in sample_pages:
-        watched.page.goto(f"{site.as_uri()}/{sample}")
+        watched.page.goto(f"{example_site.as_uri()}/{sample}")
     assert watched.page.locator("[data-troth-started]").count()
+    context.close()
+    assert watched.faults == []
+
+
+def test_a_form_from_a_disk_works_up_to_sending(browser: Browser, site: Path) -> None:
+    """From a promise's page to its form, with what was promised; a draft stays after a reload, and Send leads to the host, filled in."""
+    context = browser.new_context(reduced_motion="reduce")
+    watched = Watched(context.new_page(), site.as_uri())
+    page = watched.page
+    page.add_init_script("window.open = (address) => { window.led = address; return null; }")
+    page.goto(next(each for each in sorted(site.glob("promises/*.html")) if 'act="delivered"' in each.read_text()).as_uri())
+    page.evaluate("document.querySelectorAll('.troth-aside details').forEach((each) => { each.open = true; })")
+    page.locator('[data-troth-act="delivered"]').first.click()
+    page.get_by_label("What is done?").fill("It is in the mail.")
+    page.reload()
+    page.wait_for_selector(".troth-make-draft:not([hidden])")
+    assert page.get_by_label("What is done?").input_value() == "It is in the mail."
+    page.get_by_role("button", name="Send on GitHub").click()
+    assert page.inner_text(".troth-make-out h2") == "What happens now"
+    sent = parse_qs(urlsplit(page.evaluate("window.led")).query)["body"][0]
+    assert "### What is done?\n\nIt is in the mail." in sent
     context.close()
     assert watched.faults == []
 
@@ -122,8 +138,8 @@ def test_search_finds_a_promise_by_its_outcome_and_shows_its_state(browser: Brow
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").press_sequentially("tenant signed")
     # what is found changes with each letter: the first result, once all are typed, says its state
-    first = "document.querySelector('.md-search-result__item')?.innerText ?? ''"
-    page.wait_for_function(f"/promised|delivered|kept|overdue/i.test({first})")
+    state = re.compile("promised|delivered|kept|overdue", re.IGNORECASE)
+    page.locator(".md-search-result__item:first-child", has_text=state).wait_for()
     assert "tenant signed" in page.locator(".md-search__input").input_value()
     context.close()
 
@@ -143,8 +159,11 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     watched = Watched(context.new_page(), instant_site)
     page = watched.page
-    page.goto(f"{instant_site}index.html", wait_until="networkidle")
+    page.goto(f"{instant_site}index.html")
     page.evaluate("window.stays = true")
+    page.mouse.move(300, 300)
+    page.wait_for_function(PAGES_ARE_KNOWN)
+    page.wait_for_load_state("networkidle")
     page.locator(".md-tabs__link", has_text="Promises").first.click()
     page.locator(".troth-filter:not([hidden])").wait_for()
     page.locator(".troth-filter input[type=search]").fill("plinth")
@@ -220,3 +239,37 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(first)
     context.close()
+
+
+def test_a_first_visit_fetches_what_the_page_needs(browser: Browser, instant_site: str) -> None:
+    """No search index, no list of pages, no script of the search: each comes when somebody looks for something or moves; then it works."""
+    context = browser.new_context()
+    page, asked = context.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url.removeprefix(instant_site)))
+    page.add_init_script("addEventListener('pointermove', () => { window.moved = true; }, true);")  # a browser may begin with a move
+    for sample in ("index.html", "promises/cnc-dust-hood.html", "promises/index.html"):
+        asked.clear()
+        page.goto(f"{instant_site}{sample}", wait_until="load")
+        has_moved = page.evaluate("new Promise(requestAnimationFrame).then(() => window.moved === true)")
+        assert not [each for each in asked if "search" in each], sample
+        assert ("sitemap.xml" in asked) <= has_moved
+        assert len([each for each in asked if not each.endswith(".png")]) <= 7
+    page.keyboard.press("s")
+    page.keyboard.type("hood")
+    page.locator(".md-search-result__item", has_text="hood").first.wait_for()
+    assert {"search/search_index.json", "sitemap.xml"} < {*asked}
+    page.locator(".md-search-result__link").first.click()
+    page.locator("mark[data-md-highlight]").first.wait_for()
+    context.close()
+
+
+def test_help_has_one_place_in_the_navigation_of_other_pages(example_site: Path) -> None:
+    """What stands under Help is listed on the pages of the help; all others lead to its first page, and no icon is drawn twice."""
+    for sample, whole in (("promises/cnc-dust-hood.html", False), ("index.html", False), ("waiting.html", False), ("tutorial.html", True)):
+        page = (example_site / sample).read_text() if (example_site / sample).exists() else ""
+        nav = page.partition('data-md-type="navigation"')[2].partition('data-md-component="content"')[0]
+        assert (nav.count("md-nav__link") > 40) is whole, sample
+        assert re.search(r'help/index.html" class="md-nav__link', nav) or whole, sample
+        icons = re.findall(r'<path [^>]*d="([^"]{40,})"', page.replace(nav, ""))
+        assert len(icons) == len({*icons}), sample
+        assert not re.search(r"[ \t]\n|\n\n", page.partition('<div class="troth')[0]) or whole, sample

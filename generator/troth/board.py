@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from troth.base.dates import AsOf
+    from troth.base.dates import AsOf, Period
     from troth.model import Agreement, Promise, Settings
     from troth.model.ledger import Ledger
     from troth.model.problem import Problem
@@ -262,10 +262,10 @@ class Board:
         """The ids of the asks that serve each goal, by its id."""
         return _group_named((each.ask.goal, each.ask.id) for each in self.asks.values())
 
-    def count_numbers(self, promises: Iterable[PromiseStatus], asked: Iterable[AskedParty] = ()) -> Numbers:
-        """Count over some of the promises and of those who were asked: a party's, a team's."""
+    def count_numbers(self, promises: Iterable[PromiseStatus], asked: Iterable[AskedParty] = (), period: Period | None = None) -> Numbers:
+        """Count over some of the promises and of those who were asked, a party's or a team's: in the board's window, or in a period."""
         chosen = tuple(promises)
-        return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked)
+        return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked, period)
 
 
 def _group_values(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:

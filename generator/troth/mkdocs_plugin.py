@@ -22,12 +22,14 @@ from troth.publish.destination import write_marker
 from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import (
     UnrenderedFile,
-    add_head_lines,
     add_to_index,
     build_head_lines,
     build_page_toc,
     find_bypassed_plugins,
+    finish_page,
+    fold_help,
     has_unknown_file_link,
+    is_help,
     is_searched,
     list_sitemap_pages,
     make_search_entry,
@@ -125,8 +127,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         output = self._request.output or DirectOutput(config.site_dir)
         threshold = self._request.parallel_threshold
         self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
-        if not self._serving:
-            self._builder.start_files()
         for leaf in self._get_site().lazy_pages:
             if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
@@ -195,15 +195,14 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if self._serving:
             self._on_demand.offer_pages(builder, config.site_dir)
         else:
-            builder.write_pages()
-            builder.finish_files()
+            builder.write_site()
 
     def _build_theme(self, env: Environment, config: MkDocsConfig) -> ThemeRenderer:
         assert self._nav is not None  # noqa: S101 - MkDocs makes it before
         return ThemeRenderer(
             config=config,
             env=env,
-            nav=self._nav,
+            nav=fold_help(self._nav),
             documents=self._listing,
             site=self._get_site().board.settings.name,
             update_date=self._get_pinned_date(),
@@ -219,23 +218,26 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_page_context(self, context: TemplateContext, /, *, page: MkDocsPage, nav: Navigation, **_: object) -> TemplateContext:
         """Tell the theme of all pages, whoever makes them, and where in the navigation the reader is."""
         context["pages"] = self._listing
+        if not is_help(page):
+            context["nav"] = fold_help(nav)
         if page.file.src_uri in self._made_pages:
             mark_section(nav, self._made_pages[page.file.src_uri], active=True)
         return context
 
     def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Give a page that is about nothing, as 404 is, its policy."""
-        allowed = self._read_policy() if template_name.endswith(".html") else None
-        return output if allowed is None else add_policy(output, build_policy(output, allowed))
+        if not template_name.endswith(".html"):
+            return output
+        html, allowed = finish_page(output, "", ""), self._read_policy()
+        return html if allowed is None else add_policy(html, build_policy(html, allowed))
 
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Say in the head of a page what other programs show of it, and what may run in it."""
         ours = self._made_pages.pop(page.file.src_uri, None)
         if ours is not None and self._nav is not None:
             mark_section(self._nav, ours, active=False)
-        html = add_head_lines(
-            output, "" if ours is None else build_head_lines(ours, page.canonical_url, self._get_site().board.settings.name)
-        )
+        lines = "" if ours is None else build_head_lines(ours, page.canonical_url, self._get_site().board.settings.name)
+        html = finish_page(output, lines, page.content or "")
         allowed = self._read_policy()
         if allowed is not None and "template" in page.meta:  # a template for this page alone may bring what no other page has
             return add_policy(html, build_policy(html, allowed))
@@ -258,14 +260,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._on_demand.release_requests()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
-        """Let requests go on, as before this build, and nobody work for nothing."""
+        """Let requests go on, as before this build."""
         self._on_demand.restore()
-        self.on_shutdown()
-
-    def on_shutdown(self) -> None:
-        """Leave nobody behind who still writes, however the build has ended."""
-        if self._builder:
-            self._builder.stop_files()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -11,14 +13,7 @@ from typing import TYPE_CHECKING
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
 from troth.read.packaged import read_help_pictures
-from troth.render.export import (
-    list_data_files,
-    render_agreement_json,
-    render_ask_json,
-    render_goal_json,
-    render_meeting_json,
-    render_party_json,
-)
+from troth.render.export import list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
@@ -68,7 +63,7 @@ SCRIPTS = (
     "assets/mine.js",
     "assets/keys.js",
 )
-"""What every page loads, in this order: the first gives all others the one name that they share."""
+"""What every page loads as one script, in this order: the first gives all others the one name that they share."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +74,18 @@ class Site:
     addresses: SiteUrls
     root: Path | None
     """The folder of the board: with it, new records name their schema for editors."""
-    styles: tuple[str, ...] = STYLES
-    scripts: tuple[str, ...] = SCRIPTS
+    hashed: bool = True
+    """Whether styles and scripts have a digest in their names, so that a browser may keep them for as long as it likes."""
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The addresses of what every page is styled by."""
+        return (bundle_assets(hashed=self.hashed)[STYLE_BUNDLE][0],)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The addresses of what every page runs."""
+        return (bundle_assets(hashed=self.hashed)[SCRIPT_BUNDLE][0],)
 
     @property
     def board(self) -> Board:
@@ -104,23 +109,18 @@ class Site:
 
     def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
-        first, *others = self.group_files()
-        return chain(first, self.iter_page_files(), *others)
-
-    def iter_page_files(self) -> Iterator[Artifact[bytes]]:
-        """Yield the files that go out with a page."""
-        return (each for page in self.lazy_pages for each in page.files)
+        return chain.from_iterable(self.group_files())
 
     def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[Artifact[bytes]], ...]:
-        """Return all other files in groups, each of which shares work: one process makes it from the first file to the last.
+        """Return the files in groups, each of which shares work: one process makes it from the first file to the last.
 
-        What every page needs comes first, and what takes longest last; none of it needs the pages. `earlier` finds the lines of
-        promises in the whole board's JSON that need not be told again, by id.
+        What every page needs comes first, and what takes longest last. `earlier` finds the lines of promises in the whole board's
+        JSON that need not be told again, by id.
         """
         desk, addresses = self.desk, self.addresses
         return (
-            map(_wrap_content, chain(list_assets(), read_help_pictures(), list_badge_files(desk))),
-            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
+            map(_wrap_content, chain(list_assets(hashed=self.hashed), read_help_pictures(), list_badge_files(desk))),
+            (each for page in self.lazy_pages for each in page.files),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
@@ -145,22 +145,15 @@ class Site:
         schemas = find_schema_root(self.root, Kind.PROMISE) if self.root else None
         return render_forms_script(self.desk, schemas).encode()
 
-    def _iter_record_json(self) -> Iterator[tuple[str, str]]:
-        """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-        yield from ((f"asks/{each.ask.id}", render_ask_json(each, self.board, self.addresses)) for each in self.board.asks.values())
-        yield from ((f"agreements/{each.id}", render_agreement_json(each, self.board)) for each in self.board.agreements.values())
-        yield from ((f"meetings/{each.id}", render_meeting_json(each, self.board)) for each in self.board.ledger.meetings.values())
-        yield from ((f"goals/{each.goal.id}", render_goal_json(each, self.board)) for each in self.board.aims.values())
-        yield from ((f"parties/{each.id}", render_party_json(each, self.board.settings)) for each in self.board.ledger.parties)
 
-
-def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None) -> Site:
+def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None, hashed: bool = True) -> Site:
     """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`.
 
     `address` is where it will be published: without it, calendars and feeds have no links. `root` is the folder of the board: with
-    it, new records name their schema for editors. Raises BoardError where the address is none.
+    it, new records name their schema for editors. Without `hashed`, styles and scripts have the same names in every release.
+    Raises BoardError where the address is none.
     """
-    return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root)
+    return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root, hashed=hashed)
 
 
 def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:
@@ -171,13 +164,14 @@ def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:
 
 FORM_SCRIPTS = (
     "assets/vendor/json-schema.js",
-    "assets/vendor/json-schema.LICENSE.txt",
     "assets/make-yaml.js",
     "assets/make-controls.js",
     "assets/make-pick.js",
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",
+    "assets/make-added.js",
+    "assets/make-words.js",
     "assets/make-steps.js",
     "assets/make-message.js",
     "assets/make-records.js",
@@ -194,15 +188,52 @@ FORM_SCRIPTS = (
     "assets/make-meet.js",
     "assets/make-meet-page.js",
 )
-"""What the Make page alone brings along, when somebody opens it; the script among them that starts it is one of all pages."""
+"""What the forms and meetings need besides, as one script that is fetched when somebody opens one."""
+STYLE_BUNDLE, SCRIPT_BUNDLE, FORMS_BUNDLE = "assets/troth.css", "assets/troth.js", "assets/forms.js"
+FIRST_SCRIPT = "assets/first.js"
+"""What stands in the head of every page, before the theme's own script."""
+_AS_THEY_ARE = ("meet-worker.js", "assets/vendor/json-schema.LICENSE.txt")
+"""What serves the page of a meeting without a net, which a browser lets see no more than the folder that it lies in; and a licence."""
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MULTILINE)
+"""A comment that begins a line, with which it ends: only there is it no part of a text or a pattern."""
 
 
-MEETING_WORKER = "meet-worker.js"
-"""What serves the page of a meeting without a net: a browser lets it see no more than the folder that it lies in."""
-
-
-def list_assets() -> Iterator[tuple[str, bytes]]:
-    """Yield each file with its address in the site."""
-    for address in STYLES + SCRIPTS + FORM_SCRIPTS:
+def list_sources() -> Iterator[tuple[str, bytes]]:
+    """Yield each style and script as it is written, by its address below `render`."""
+    for address in (*STYLES, *SCRIPTS, *FORM_SCRIPTS, FIRST_SCRIPT):
         yield address, files("troth.render").joinpath(address).read_bytes()
-    yield MEETING_WORKER, files("troth.render").joinpath("assets", MEETING_WORKER).read_bytes()
+
+
+def list_assets(*, hashed: bool = True) -> Iterator[tuple[str, bytes]]:
+    """Yield each style and script that pages load, with its address in the site."""
+    yield from bundle_assets(hashed=hashed).values()
+    for address in _AS_THEY_ARE:
+        place = files("troth.render").joinpath(address if "/" in address else f"assets/{address}")
+        yield address, place.read_bytes()
+
+
+# decision: 2026-11-30, One style and one script for all pages
+@cache
+def bundle_assets(*, hashed: bool = True) -> Mapping[str, tuple[str, bytes]]:
+    """Return the styles and scripts put together, each as its address and its content, by its name without a digest."""
+    sources, made = dict(list_sources()), dict[str, tuple[str, bytes]]()
+    for name, parts in {FORMS_BUNDLE: FORM_SCRIPTS, STYLE_BUNDLE: STYLES, SCRIPT_BUNDLE: SCRIPTS}.items():
+        content = "".join(strip_comments(each, sources[each].decode()) for each in parts)
+        if name == SCRIPT_BUNDLE:
+            content = content.replace(FORMS_BUNDLE, made[FORMS_BUNDLE][0])
+        stem, dot, ending = name.rpartition(".")
+        digest = f".{sha256(content.encode()).hexdigest()[:10]}" if hashed else ""
+        made[name] = f"{stem}{digest}{dot}{ending}", content.encode()
+    return made
+
+
+def strip_comments(address: str, source: str) -> str:
+    """Return a style or script without the comments that people read; what others wrote stays as they wrote it."""
+    return source if "/vendor/" in address else _COMMENT.sub("", source)
+
+
+@cache
+def read_first_script() -> str:
+    """Return what stands in the head of every page, before the theme's own script."""
+    source = files("troth.render").joinpath(FIRST_SCRIPT).read_text(encoding="utf-8")
+    return "\n".join(filter(None, map(str.strip, strip_comments(FIRST_SCRIPT, source).split("\n"))))

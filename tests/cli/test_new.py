@@ -236,3 +236,39 @@ def test_no_option_takes_the_place_of_the_boards() -> None:
         options = {parameter.name: parameter.expose_value for parameter in reversed(command.params)}
         assert not {"folder", "as_of"} & {name for name, is_own in options.items() if is_own}, command.name
         assert {"folder", "as_of"} <= {*options}, command.name
+
+
+def test_what_a_colleague_could_ask_about_the_words_is_advice(tmp_path: Path) -> None:
+    """It is told beside the answer, on stderr; the promise is made, the command succeeds, and check has nothing against it."""
+    root = write_base_board(tmp_path)
+    words = ("--title", "Gate", "--promiser", "nina", "--customer", "jane", "--outcome", "Better quality asap.", "--due", "+3w")
+    result = run_troth(root, "new", "promise", *words, "--measure", "good")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "Note: a colleague could ask: On which day is “asap”?",
+        "Note: a colleague could ask: Which number, thing or event will show it, where it says “good”?",
+    ]
+    assert "ask" not in result.stdout
+    assert run_troth(root, "check").output.count("colleague") == 0
+
+
+def test_a_board_may_switch_the_questions_off(tmp_path: Path) -> None:
+    """With `check: false` nothing is said about words; with own words what they allow is left alone."""
+    words = ("new", "promise", "--title", "Gate", "--promiser", "nina", "--customer", "jane", "--outcome", "A better gate.", "--due", "+3w")
+    for setting, asked in (("check: false", ""), ("allowed: [better]", ""), ("vague: [gate]", "“better”")):
+        root = write_base_board(tmp_path / setting[:5], {"board.yaml": f"name: Words\nwording: {{{setting}}}\n"})
+        said = run_troth(root, *words).stderr
+        assert asked in said
+        assert bool(asked) == ("colleague" in said)
+
+
+def test_new_asks_and_next_steps_are_asked_about_too(tmp_path: Path) -> None:
+    """The request of an ask, and each next step of a meeting, by its id."""
+    root = write_base_board(tmp_path)
+    ask = run_troth(root, "new", "ask", "--title", "Draft", "--asker", "nina", "--asked", "jane", "--seeks", "input",
+                    "--respond-by", "+1w", "--request", "Any thoughts?", "--why", "It goes out.")  # fmt: skip
+    assert ask.exit_code == 0, ask.output
+    assert "Note: a colleague could ask: What exactly would you like them to do, where it says “Any thoughts”?" in ask.stderr
+    meeting = run_troth(root, "new", "meeting", "--title", "Weekly", "--kind", "project", "--step", "nina: Gate -> Work on the gate @ +2w")
+    assert meeting.exit_code == 0, meeting.output
+    assert meeting.stderr == "Note on gate: a colleague could ask: What will be there on the day, when “Work on” is over?\n"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from hashlib import sha256
 from itertools import cycle
 from pathlib import Path
@@ -250,7 +251,7 @@ def test_whoever_is_killed_after_any_step_loses_nothing_and_does_nothing_twice(b
         board.choose("Reply in your own words", "Who brings bread?", "Forty loaves."),
         on=NOW,
     )
-    kills += [run_killed(lambda now=now: board.write(board.judge(), now)) for now in (NOW, NOW + timedelta(days=1))]
+    kills += [run_killed(partial(lambda at: board.write(board.judge(), at), now)) for now in (NOW, NOW + timedelta(days=1))]
 
     assert sum(kills) > 12
     assert board.hosted.list_subjects() == ["promises: bakery accepts done", "Begin"]

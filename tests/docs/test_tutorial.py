@@ -56,7 +56,7 @@ def test_the_tutorial_can_be_followed_word_by_word(checkout: Path, tmp_path: Pat
 PAGES = (
     "make-the-ask", "promises-honestly", "weekly-meeting", "following-up", "pursuing-answers", "how-agreements-work",
     "customers-without-accounts", "bringing-a-sheet", "private-boards", "ways-out", "numbers-over-many-boards", "set-up-for-a-team",
-    "hosts", "answering-by-mail", "upgrading", "people-who-change", "conflicts", "help/running", "../README",
+    "hosts", "answering-by-mail", "upgrading", "people-who-change", "conflicts", "help/running", "wording", "../README",
 )  # fmt: skip
 SHELL = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 

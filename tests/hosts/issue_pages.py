@@ -47,6 +47,10 @@ class IssuePages:
         return form
 
     def _show_form(self, query: Mapping[str, str]) -> str:
+        if "template" not in query:  # a text of one's own, with what the address brings
+            title = f'<label>Title <input name=title value="{escape(query["title"])}"></label>'
+            text = f"<label>Description <textarea name=body>\n{escape(query['body'])}</textarea></label>"
+            return f"<h1>New issue</h1><form method=post action='?'>{title}{text}<button>Submit new issue</button></form>"
         form = self._read_form(query)
         fields = "".join(show_field(each, query) for each in form["body"])
         title = f'<label>Title <input name=title value="{escape(query.get("title", form["title"]))}"></label>'
@@ -54,6 +58,9 @@ class IssuePages:
         return f"<h1>{escape(form['name'])}</h1><form method=post action='{place}'>{title}{fields}<button>Submit new issue</button></form>"
 
     def _open_issue(self, query: Mapping[str, str], sent: Mapping[str, str]) -> str:
+        if "template" not in query:
+            self.events.append(self.forum.open_issue(self.account, sent["body"].replace("\r\n", "\n"), sent["title"]))
+            return self._show_issue(len(self.forum.issues))
         asked = [each for each in self._read_form(query)["body"] if "id" in each]
         assert [each["id"] for each in asked if each.get("validations", {}).get("required") and not sent.get(each["id"])] == []
         text = "\n\n".join(f"### {each['attributes']['label']}\n\n{sent.get(each['id']) or NO_RESPONSE}" for each in asked)

@@ -12,7 +12,7 @@ from tests.messages.said import BOARD, judge_on, make_message, make_state, read_
 from troth.messages.vocabulary import find_act_command
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, NO_RESPONSE
 from troth.views.agreement.actions import list_agreement_actions
-from troth.views.ask.actions import list_ask_links
+from troth.views.ask.actions import list_ask_actions
 from troth.views.context import ViewContext
 from troth.views.promise.actions import list_party_actions
 
@@ -28,9 +28,10 @@ FILLED = {
     "because": "One drawer sticks", "note": "Lovely", "answer": "I promise it", "outcome": "Half done", "due": "18 Dec",
     "reason": "It was forgotten", "confidence": "At risk", "entry": "2026-11-17 delivered", "promise": "other",
     "progress": "40", "rating": "4 of 5", "satisfaction": "4 of 5", "kept": "All of it", "working": "All",
+    "input": "2026-08-01",
 }  # fmt: skip
 """What somebody fills in by hand, where a form asks for it."""
-FILLED_BY_ACT = {"supersede": ("promise",), "correct": ("entry", "because"), "end": ("because",)}
+FILLED_BY_ACT = {"supersede": ("promise",), "correct": ("entry", "because"), "end": ("because",), "respond": ("input",)}
 """What else is filled in by whoever says one of the acts that share a form."""
 ACCOUNTS = {"nina": "nina-novak", "jane": "jane-ito", "omar": "omar-said", "una": "una-ek", "retail": "jane-ito", "fitters": "nina-novak"}
 
@@ -43,7 +44,9 @@ def list_links(state: BoardState) -> Iterator[tuple[str, IssueLink]]:
     for accord in state.board.agreements.values():
         yield from ((role.face.id, link) for role in list_agreement_actions(accord, context) if role.face for link in role.links)
     for pursuit in state.board.asks.values():
-        yield from (("jane", link) for group in list_ask_links(pursuit, context) if group.title == "Who was asked" for link in group.links)
+        for action in list_ask_actions(pursuit, context):
+            if action.link:
+                yield ("jane" if action.who == "If you were asked" else pursuit.ask.asker), action.link
 
 
 def make_issue(link: IssueLink, host: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 from jinja2.environment import Environment
-from tests.publish.sites import build_site, copy_example, list_differing
+from tests.cli.boards import KITCHEN, write_base_board
+from tests.publish.sites import MKDOCS, build_site, list_differing
 
 from troth.publish import template_cache as compiled
 from troth.publish.template_cache import DiskTemplateCache, MemoryTemplateCache, open_template_cache
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def board(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A board in a scratch folder, of a user with caches of their own."""
+def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small board in a scratch folder, of a user with caches of their own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    return copy_example(checkout, tmp_path / "board")
+    root = write_base_board(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
+    (root / "docs").mkdir()
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    return root
 
 
 @pytest.fixture

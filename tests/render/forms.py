@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import BrowserContext, Locator, Page, Route
 
     from troth.site import Site
 
@@ -98,8 +98,8 @@ def build_site_of(root: Path, as_of: str = "2026-11-20") -> Site:
     return build_site(load_board(root, AsOf(parse_day(as_of))), directory_urls=False, root=root)
 
 
-def serve_site(tab: Page, of: Site, files: Mapping[str, bytes]) -> None:
-    """Let a tab find the pages of a site, whatever the host is called, with these of its files."""
+def serve_site(tab: Page | BrowserContext, of: Site, files: Mapping[str, bytes]) -> None:
+    """Let a tab, or all tabs of a browser, find the pages of a site, whatever the host is called, with these of its files."""
     leaves = {leaf.address: leaf for leaf in of.lazy_pages}
 
     def answer(route: Route) -> None:

@@ -14,7 +14,7 @@ from tests.views.contexts import make_context
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_charts import draw_sparkline
-from troth.site import STYLES, list_assets
+from troth.site import STYLES, list_sources
 from troth.status.wording import PARTS
 from troth.views.agreement.parts import PART_TITLES
 from troth.views.agreement.scorecard import Sparkline
@@ -39,7 +39,7 @@ def render_bodies(folder: Path, as_of: str, text: str) -> Mapping[str, str]:
 
 def make_document(body: str) -> str:
     """Return a page with our styles and without a theme."""
-    styles = b"".join(content for address, content in list_assets() if address in STYLES).decode()
+    styles = b"".join(content for address, content in list_sources() if address in STYLES).decode()
     return (
         f'<!doctype html><html lang="en"><head><title>A page</title><style>{styles}</style></head><body><main>{body}</main></body></html>'
     )

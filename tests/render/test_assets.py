@@ -14,13 +14,13 @@ from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
-from troth.site import list_assets
+from troth.site import FORM_SCRIPTS, SCRIPTS, STYLES, bundle_assets, list_sources, read_first_script, strip_comments
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CSS = {address: content.decode() for address, content in list_assets() if address.endswith(".css")}
-JS = "".join(content.decode() for address, content in list_assets() if address in {"assets/dom.js", "assets/troth.js"})
+CSS = {address: content.decode() for address, content in list_sources() if address.endswith(".css")}
+JS = "".join(content.decode() for address, content in list_sources() if address in {"assets/dom.js", "assets/troth.js"})
 TODAY = "window.Date = class extends Date { constructor(...given) { given.length ? super(...given) : super('2026-10-27T12:00:00Z') } };"
 
 
@@ -100,3 +100,27 @@ def test_the_act_that_a_list_names_is_pointed_out(page: Page) -> None:
         meant = page.locator(".troth-meant")
         assert meant.evaluate_all("all => all.map(each => each.dataset.trothAct)") == found
         assert all(each.is_visible() for each in meant.all())
+
+
+def test_pages_load_one_style_and_one_script() -> None:
+    """Each is all of ours in order, without what only people read, under a name that says its content; the forms' script is named in it."""
+    sources = dict(list_sources())
+    bundles = bundle_assets()
+    for name, parts in (("assets/troth.css", STYLES), ("assets/forms.js", FORM_SCRIPTS), ("assets/troth.js", SCRIPTS)):
+        address, content = bundles[name]
+        stem, digest, ending = address.split(".")
+        assert f"{stem}.{ending}" == name
+        assert re.fullmatch("[0-9a-f]{10}", digest)
+        assert len(content) < sum(len(sources[each]) for each in parts)
+        assert content.decode().replace(bundles["assets/forms.js"][0], "assets/forms.js") == "".join(
+            strip_comments(each, sources[each].decode()) for each in parts
+        )
+    assert bundles["assets/forms.js"][0].encode() in bundles["assets/troth.js"][1]
+    assert "/*" not in read_first_script()
+
+
+def test_only_comments_that_begin_a_line_are_left_out() -> None:
+    """What looks like one within a line, a text or a pattern is none; what others wrote stays as they wrote it, licence and all."""
+    kept = "const at = 1; /* here */\n/** @type {x} */ (y);\n  const z = /[/*]/;\n"
+    assert strip_comments("assets/x.js", f"/* One\n * two. */\n  // three\n{kept}") == kept
+    assert strip_comments("assets/vendor/x.js", "/*! MIT */\n  x\n") == "/*! MIT */\n  x\n"

@@ -13,14 +13,14 @@ from tests.cli.boards import write_base_board
 
 from troth.base.dates import AsOf, parse_iso_date
 from troth.build import load_board
-from troth.site import build_site, list_assets
+from troth.site import build_site, list_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from playwright.sync_api import Page, Route
 
-PROMISES = 600
+PROMISES = 330
 DAY = "2026-11-22"
 AT = "http://board.example/"
 LISTS = re.compile(r"promises/index|promises/page/\d+|board")
@@ -112,7 +112,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Lists:
         if LISTS.fullmatch(each.address)
     ]
     made = {each.address: each.make() for leaf in leaves for each in leaf.files}
-    return Lists(bodies={leaf.address: leaf.make().body for leaf in leaves}, files={**dict(list_assets()), **made})
+    return Lists(bodies={leaf.address: leaf.make().body for leaf in leaves}, files={**dict(list_sources()), **made})
 
 
 def opened(tab: Page, of: Lists, address: str) -> None:

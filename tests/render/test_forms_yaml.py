@@ -23,7 +23,7 @@ from troth.edit.quoting import format_yaml_flow, format_yaml_item
 from troth.model import Kind
 from troth.read.schema.schema import read_schema_file
 from troth.read.yaml.document import parse_document
-from troth.site import list_assets
+from troth.site import list_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from troth.model.source import Data
 
 
-SCRIPTS = {address: content.decode() for address, content in list_assets() if address.endswith(".js")}
+SCRIPTS = {address: content.decode() for address, content in list_sources() if address.endswith(".js")}
 PIECES = (
     "a", "b ", "yes", "no", "Null", "010", "1:30", "0o17", "0x1f", "1e3", ".5", "2026-12-15", ": ", " #", "#", "- ", "|", ">", "?", "%",
     "@", "`", "!", "&", "*", "\\", "'", '"', "{", "}", "[", "]", ",", "\n", "\n\n", "  ", "\t", "=======", "<<<<<<<", "---", "...", "é",

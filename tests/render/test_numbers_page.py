@@ -15,7 +15,7 @@ from tests.views.test_numbers import KEPT, MISSED, MOVED
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_charts import columns, pareto
-from troth.site import STYLES, list_assets
+from troth.site import STYLES, list_sources
 from troth.views.charts import Bar, Chart
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def test_what_somebody_wrote_stays_text() -> None:
 @pytest.mark.parametrize("opened", [True, False])
 def test_everybody_can_use_it(page: Page, board: Board, *, opened: bool) -> None:
     """An automatic check of accessibility finds nothing, and a phone shows all of it, with all lists open too."""
-    styles = b"".join(content for address, content in list_assets() if address in STYLES).decode()
+    styles = b"".join(content for address, content in list_sources() if address in STYLES).decode()
     body = render_numbers_body(board)
     shown = body.replace("<details", "<details open") if opened else body
     page.set_viewport_size({"width": 390, "height": 800})
@@ -111,7 +111,7 @@ def test_no_word_of_a_chart_lies_on_another(page: Page, width: int) -> None:
     reasons = make_chart(
         *(Bar(label=f"It was more work than we expected at {number}", n=110 - number, total=110 * number + 110) for number in range(4))
     )
-    styles = b"".join(content for address, content in list_assets() if address in STYLES).decode()
+    styles = b"".join(content for address, content in list_sources() if address in STYLES).decode()
     page.set_viewport_size({"width": width, "height": 800})
     look = "max-width: 574px; font: 16px/1.6 Verdana, sans-serif"
     drawn = f"{columns(months)}{pareto(reasons)}"

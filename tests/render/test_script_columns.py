@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troth.render import form_data, row_data
-from troth.site import list_assets
+from troth.site import list_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ PROPERTY = re.compile(r"@property \{.+?\} (\w+)(?: |$)", re.MULTILINE)
 
 def iter_types() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each type that a comment of a script names, with its properties."""
-    for address, content in list_assets():
+    for address, content in list_sources():
         if address.endswith(".js"):
             yield from ((name, tuple(PROPERTY.findall(rest))) for name, rest in COMMENT.findall(content.decode()))
 

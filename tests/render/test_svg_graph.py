@@ -13,7 +13,7 @@ from tests.status.builders import make_board, make_promise
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_graph import draw_thread, get_shape
-from troth.site import STYLES, list_assets
+from troth.site import STYLES, list_sources
 from troth.views.chips import STATE_CHIPS
 from troth.views.context import ViewContext
 from troth.views.promise.thread import PromiseGraph, Threads, build_thread_graph
@@ -33,7 +33,7 @@ def find_drawing(board: Board, record: str) -> str:
 
 def make_document(body: str) -> str:
     """Return a page with our styles and without a theme."""
-    styles = b"".join(content for address, content in list_assets() if address in STYLES).decode()
+    styles = b"".join(content for address, content in list_sources() if address in STYLES).decode()
     return f'<!doctype html><html lang="en"><head><title>x</title><style>{styles}</style></head><body><main>{body}</main></body></html>'
 
 

@@ -12,6 +12,8 @@ from troth.status.acts import ACTS
 from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.review.scratch import Scratch
 
 
@@ -192,3 +194,17 @@ def test_what_cannot_be_compared_is_said(scratch: Scratch, path: str, what: str,
     scratch.commit({path: good})
     said = scratch.review(base="HEAD~1").stdout
     assert f"Fixes {path}; the {what} could not be compared with the earlier ones" in " ".join(said.split())
+
+
+def test_what_a_colleague_could_ask_stands_below_a_new_promise(scratch: Scratch, tmp_path: Path) -> None:
+    """In the text and in the summary, as advice: no problem, no other exit code; a change of what was there already is not asked about."""
+    vague = CLEAR.replace("It shines.", "It looks better, asap.")
+    scratch.commit({"commitments/promises/new.yaml": vague})
+    summary = tmp_path / "summary.md"
+    told = scratch.review("--summary", str(summary))
+    assert told.exit_code == 0
+    assert "    A colleague could ask: On which day is “asap”?\n" in told.stdout
+    assert "<br>A colleague could ask: On which day is “asap”?" in summary.read_text(encoding="utf-8")
+    assert scratch.list_problems() == []
+    scratch.append("commitments/promises/new.yaml", "log:\n  - {date: 2026-11-20, by: nina, act: reported, confidence: on_track}\n")
+    assert "A colleague could ask" not in scratch.review(base="HEAD~1").stdout

@@ -23,6 +23,10 @@ SAID: dict[str, Data] = {
     "due": "2026-12-15",
     "cost": 900,
     "amount": {"value": 2, "unit": "doors"},
+    "every": "week",
+    "until": "2027-06-30",
+    "times": 30,
+    "silence_accepts": "5 days",
     "why": "Draughts.",
 }
 

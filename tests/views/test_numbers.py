@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tests.status.builders import make_board, make_promise
+from dataclasses import replace
+from datetime import date
 
+from tests.status.builders import make_board, make_parties, make_promise
+
+from troth.model import Parties
 from troth.status.numbers import Ratio
 from troth.views.charts import count_share
 from troth.views.context import ViewContext
@@ -45,6 +49,7 @@ def test_the_numbers_of_the_contract() -> None:
         "answered": (0, 0),
         "answered-in-time": (0, 0),
         "accepted": (5, 5),
+        "satisfied": (0, 0),
         "clear": (0, 0),
         "followed-up": (0, 5),
         "help": (0, 0),
@@ -118,6 +123,30 @@ def test_what_members_promised_stands_beside_and_is_never_added() -> None:
     team, members, customers = make_numbers_page().parties
     assert (team.lines, customers.lines) == ((), ())
     assert [(line.face.name, [(cell.n, cell.total) for cell in line.cells][:2]) for line in members.lines] == [("Blue", [(4, 6), (5, 6)])]
+
+
+def test_satisfaction_is_n_of_n_of_what_was_rated() -> None:
+    """A delivery rated 4 or 5 counts, a lower rating doesn't, and one without a rating is in neither; of the customer likewise."""
+    rated = [
+        make_promise(KEPT + f", satisfaction: {stars}", record=f"rated-{stars}", title=f"Rated {stars}", customer="acme")
+        for stars in (3, 4, 5)
+    ]
+    page = build_numbers_page(ViewContext(make_board(*rated, make_promise(KEPT, record="unrated", customer="acme"), as_of="2026-11-05")))
+    figure = next(each for each in page.figures if each.id == "satisfied")
+    assert (figure.number.n, figure.number.total) == (2, 3)
+    assert [[to_plain_text(item) for item in each.items] for each in figure.number.behind] == [["Rated 4", "Rated 5"], ["Rated 3"]]
+    at = page.parties[2].heads.index("Satisfied") - 1
+    assert [(each.cells[at].n, each.cells[at].total) for each in page.parties[2].lines] == [(2, 3)]
+
+
+def test_members_are_those_of_the_promises_day() -> None:
+    """Who has left a team keeps what they promised while they belonged to it, and what they promise later is not the team's."""
+    board = make_board(make_promise(record="then"), make_promise(record="later", made="2026-10-12"), as_of="2026-11-05")
+    parties = (
+        replace(each, members=("bob",), former=(("ann", date(2026, 10, 5)),)) if each.id == "blue" else each for each in make_parties()
+    )
+    context = ViewContext(replace(board, ledger=replace(board.ledger, parties=Parties(parties))))
+    assert [each.id for each in context.promised_by_members(context.board.ledger.parties["blue"])] == ["then"]
 
 
 def test_an_empty_board_has_a_record() -> None:

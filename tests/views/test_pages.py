@@ -241,3 +241,18 @@ def test_the_agenda_begins_with_what_became_overdue_last() -> None:
 
     assert (late.rows[0].id, late.count, late.more) == ("p29", 30, "overdue")
     assert len(late.rows) < late.count
+
+
+def test_questions_about_words_stand_on_the_page_of_who_wrote_them() -> None:
+    """On the promiser's and the asker's own page, while it is open; not on the customer's, the team's or anybody else's."""
+    of = make_board(
+        make_promise(AGREED, record="vague", title="The gate", outcome="A better gate."),
+        make_promise("date: 2026-10-03, by: cora, act: cancelled", record="ended", outcome="A better door."),
+        make_promise(record="exact", outcome="A gate of 90 cm."),
+        as_of="2026-10-10",
+    )
+    found = {each.id: build_party_page(each, ViewContext(of)).questioned for each in of.ledger.parties}
+    (question,) = found.pop("ann")
+    assert (question.record.text, question.record.to) == ("The gate", "promises/vague")
+    assert [each.words for each in question.questions] == ["better"]
+    assert set(found.values()) == {()}

@@ -195,7 +195,7 @@ def _list_notes(change: FileChangePlan, turn: WriteContext) -> Iterator[str]:
     made_by = (promise.log[0].by if promise.log else promise.promisers[0]) if promise else None
     author = str(change.entry["by"]) if change.entry else made_by
     note = describe_recorded_for(author, read_identity(turn.board_options.root), parties) if author else None
-    yield from (f"Note: {each}." for each in (note, *list_remarks(change)) if each)
+    yield from (f"Note: {each}{'' if each.endswith('?') else '.'}" for each in (note, *list_remarks(change)) if each)
 
 
 def _encode_change(change: FileChangePlan, how: WriteOptions, done: _WriteResult, said: tuple[str, ...]) -> dict[str, Any]:

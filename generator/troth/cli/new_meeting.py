@@ -133,12 +133,13 @@ def _build_fields(turn: WriteContext, step: QuickStep, customer: str | None) -> 
     extras = step.extras
     promisers: list[Data] = [find_party_id(turn.board, each) for each in step.promisers]
     promiser: Data = promisers[0] if len(promisers) == 1 else promisers
-    to = find_party_id(turn.board, extras.get("to") or customer)
-    measures: list[Data] = [wanted(extras["measure"])] if "measure" in extras else []
+    named = [each.strip() for each in (extras.get("to") or customer or "").split(",") if each.strip()]
+    customers: list[Data] = [find_party_id(turn.board, each) for each in named]
+    measures: list[Data] = [wanted(each) for each in step.measures]
     return {
         "title": step.title,
         "promiser": promiser,
-        "customer": to or promiser,
+        "customer": (customers if len(customers) > 1 else customers[0]) if customers else promiser,
         "outcome": step.outcome,
         "measures": measures,
         "due": RelativeDateType().convert(step.due, None, None).on(turn.board.day).isoformat(),
@@ -187,6 +188,15 @@ def _tell_outcome(outcome: MeetingChange, how: WriteOptions, commits: tuple[str,
         where = [f"Committed {commit}: {change.message}" for commit, change in zip(commits, outcome.changes, strict=False)]
         print_lines(*(escape_text(line, _LINE) for line in (*said, *(where or [f"Written: {change.path}" for change in outcome.changes]))))
     _print_aside(*(f"Warning: {each.message}; {each.hint}" for change in outcome.changes for each in change.warnings))
+    _print_aside(*_list_wording_notes(outcome))
+
+
+def _list_wording_notes(outcome: MeetingChange) -> Iterator[str]:
+    """Yield what a colleague could ask about the words of each next step."""
+    from troth.report.changes import list_wording_questions  # noqa: PLC0415
+
+    for change in outcome.steps:
+        yield from (f"Note on {change.id}: {each}" for each in list_wording_questions(outcome.after, change.kind, change.id))
 
 
 def _describe_outcome(outcome: MeetingChange) -> Iterator[str]:

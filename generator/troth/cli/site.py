@@ -82,7 +82,7 @@ def render(where: BoardOptions, out: Path) -> None:
     from troth.site import build_site  # noqa: PLC0415
 
     ensure_pages(out, where.root, find_documents(where.root))
-    made = build_site(where.load_board(witness=True, published=True), directory_urls=False, root=where.root)
+    made = build_site(where.load_board(witness=True, published=True), directory_urls=False, root=where.root, hashed=False)
     written = write_site(made, out)
     pages = len(made.lazy_pages)
     print_lines(f"{pages} pages and {len(written) - pages} files in {out.as_posix()}, {sum(written)} of them written now")

@@ -163,9 +163,9 @@ def _refuse_untimely(board: Board, agreement: Agreement, extended: Agreement, en
         fault = find_measurement_fault(agreement, str(entry.get("requirement")), str(entry.get("period")), written.date)
         return Refusal(message=fault[0], hints=(fault[1],)) if fault else None
     if written.act == "answered_input":
-        day, given = str(entry.get("input")), [each.date.isoformat() for each in now.customer_inputs]
+        day, given = str(entry.get("input") or ""), [each.date.isoformat() for each in now.customer_inputs]
         if day not in given:
-            message = f"no customer gave feedback on {escape_text(day)}"
+            message = f"no customer gave feedback on {escape_text(day)}" if day else "the day of the feedback is missing"
             return Refusal(message=message, hints=(f"There is feedback of {', '.join(given)}." if given else "There is none yet.",))
     return None
 

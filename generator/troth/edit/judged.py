@@ -28,6 +28,8 @@ _PATH = re.compile(r"commitments/(?P<folder>promises|asks|agreements|meetings|go
 _PARTIES = re.compile(r"commitments/parties/(?:[^/\0.][^/\0]*/)*[^/\0.][^/\0]*\.yaml")
 _INSERTION = {"path": str, "before": str, "at": int, "insert": str}
 _KINDS = {kind.folder: kind for kind in (Kind.PROMISE, Kind.ASK, Kind.AGREEMENT, Kind.MEETING, Kind.GOAL)}
+PARTY_FIELDS = frozenset({"name", "teams", "lead", "members", "contacts", "owner"})
+"""What a message may say of a new party: who it is, and who belongs to it."""
 MODES = ("commit", "pull-request", "none")
 REACTIONS = ("+1", "confused", "eyes", "")
 
@@ -152,10 +154,10 @@ def apply_insertions(
     old: dict[str, bytes | None] = {}
     new: dict[str, bytes] = {}
     for change in changes:
-        if not (mailed_from and _PARTIES.fullmatch(change.path)):
-            _find_kind(change.path)
         if change.path not in old:
             old[change.path] = read(change.path)
+        if not (_PARTIES.fullmatch(change.path) and (mailed_from or old[change.path] is None)):
+            _find_kind(change.path)
         held = new.get(change.path, old[change.path])
         if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
             raise RefusedChangeError(f"{escape_text(change.path)} has changed since it was checked", is_outdated=True)
@@ -163,14 +165,31 @@ def apply_insertions(
         if not 0 <= change.at <= change.at + change.remove <= len(content):
             raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
         if change.remove and not _PARTIES.fullmatch(change.path):
-            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be taken out of a record")
+            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
         new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
-        if _PARTIES.fullmatch(path):
+        if adds_party(path, old[path]):
+            _check_party(path, content)
+        elif _PARTIES.fullmatch(path):
             _check_setting(path, old[path], content, mailed_from, about)
         else:
             _check_result(path, old[path], content)
     return new
+
+
+def adds_party(path: str, old: bytes | None) -> bool:
+    """Tell whether a change makes a file with a party: that is for a pull request alone."""
+    return old is None and _PARTIES.fullmatch(path) is not None
+
+
+def _check_party(path: str, new: bytes) -> None:
+    """Raise RefusedChangeError where a file holds more than one new party, or an address or account, which no message may bring."""
+    sections = [each for each in _read_data(Kind.PARTIES, path, new).items() if each[1]]
+    parties = sections[0][1] if len(sections) == 1 else {}
+    if [path] != [f"commitments/parties/{each}.yaml" for each in parties]:
+        raise RefusedChangeError(f"{escape_text(path)}: a message adds one party, in a file of its own")
+    if more := sorted({*next(iter(parties.values()))} - PARTY_FIELDS):
+        raise RefusedChangeError(f"{escape_text(path)}: a message may not set {', '.join(more)} of a party")
 
 
 def _check_setting(path: str, old: bytes | None, new: bytes, address: str, about: str) -> None:

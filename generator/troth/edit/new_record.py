@@ -163,6 +163,34 @@ def prepare_party(root: Path, board: Board, draft: PartyDraft) -> Outcome:
     return FileChangePlan(kind=Kind.PARTIES, id=party, path=path, old=old, new=new, after=board, warnings=(), message=message)
 
 
+def prepare_party_file(files: BoardFiles, board: Board, draft: PartyDraft, day: date) -> Outcome:
+    """Return the change that adds the party by a file of its own, so that nobody else's entry is touched; or why it is refused."""
+    data: dict[str, Data] = {key: value for key, value in draft.fields.items() if value not in (None, "", [], ())}
+    same = next((each for each in board.ledger.parties if each.name.casefold() == str(data.get("name", "")).casefold()), None)
+    if not data.get("name"):
+        return Refusal(message="the name is missing", hints=("Add it.",))
+    if same:
+        return Refusal(message=f"{same.name} is already on this board: {same.id}", hints=("Use the one that is there, or another name.",))
+    party = draft.id or choose_new_id(board, str(data["name"]), draft.kind)
+    path = f"{FOLDER}/{Kind.PARTIES.folder}/{party}.yaml"
+    is_taken = party in board.ledger.parties or any(each.path == path for each in board.ledger.sources)
+    fault = find_id_fault(party, party=True)
+    if is_taken or fault:
+        return Refusal(message=fault.message if fault else f"{party} already exists", hints=("Choose another id, such as jane.",))
+    if refused := refuse_unwritable(data):
+        return refused
+    schema = find_schema(files, path, Kind.PARTIES)
+    first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    new = f"{first}{draft.kind.section}:\n  {format_yaml_key(party)}: {format_yaml_flow(data)}\n".encode()
+    would_be = preview_with(board, RecordFile(kind=Kind.PARTIES, id=party, path=path, data=new), day)
+    if would_be.faults or would_be.board is None:
+        return build_refusal(would_be.faults, "", "Check the names.")
+    message, warnings = f"parties: add {draft.kind.value} {party}", would_be.problems
+    return FileChangePlan(
+        kind=Kind.PARTIES, id=party, path=path, old=None, new=new, after=would_be.board, warnings=warnings, message=message
+    )
+
+
 def choose_new_id(board: Board, name: str, kind: PartyKind) -> str:
     """Return an id that nobody has: a person's first name where it is free, else the whole name."""
     whole = slugify(name)

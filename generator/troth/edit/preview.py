@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from troth.base.dates import AsOf
 from troth.base.files import create_file, replace_file
 from troth.board import build_board
-from troth.model import RECORD_KINDS
+from troth.model import RECORD_KINDS, Kind
 from troth.model.problem import sort_problems
+from troth.model.source import FOLDER
+from troth.read.board_files import parse_parties
 from troth.read.ledger import build_ledger
 from troth.rules import check_rules
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.board import Board
-    from troth.model import Data, Kind
+    from troth.model import Data
     from troth.model.problem import Problem
     from troth.read.files.folder import RecordFile
 
@@ -103,6 +105,10 @@ def preview_with(board: Board, file: RecordFile, day: date) -> Preview:
         kind.folder: MappingProxyType(dict(sorted({**getattr(old, kind.folder), **getattr(read, kind.folder)}.items(), key=itemgetter(0))))
         for kind in RECORD_KINDS
     }
+    if file.kind is Kind.PARTIES:  # who belongs to a team may stand in any of the files
+        kept = (each for each in old.sources if each.path.startswith(f"{FOLDER}/{Kind.PARTIES.folder}/") and each.path != file.path)
+        fields["listed_parties"] = listed = tuple(parse_parties((*kept, *read.sources)))
+        fields["parties"] = old.parties.replace_listed(listed)
     fields["ids"] = MappingProxyType({**old.ids, file.kind: old.ids.get(file.kind, frozenset()) | {file.id}})
     fields["sources"] = (*(each for each in old.sources if each.path != file.path), *read.sources)
     fields["unreadable"] = tuple((kind, path) for kind, path in old.unreadable if path != file.path)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
-from troth.edit.judged import RefusedChangeError, apply_insertions, fills_part
+from troth.edit.judged import RefusedChangeError, adds_party, apply_insertions, fills_part
 from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, RefusedPushError, read_public_key
 from troth.model.history import Voucher
 from troth.model.source import FOLDER
@@ -155,10 +155,9 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
     author = CommitAuthor(name=post.account, email=job.host.get_noreply(post), moment=post.moment)
     files = {f"{job.folder}{path}": content for path, content in changed.items()}
     commit = job.branch.write_commit(plan.head, files, format_said_message(proposal.subject, post), author, maker)
-    is_wording = any(
-        fills_part(path, plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}"), changed[path]) for path in changed
-    )
-    if not is_wording and choose_mode(proposal, settings) == "commit":
+    before = {path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}") for path in changed}
+    is_for_review = any(fills_part(path, old, changed[path]) or adds_party(path, old) for path, old in before.items())
+    if not is_for_review and choose_mode(proposal, settings) == "commit":
         plan.head, waiting = commit, ""
         plan.files |= changed
     else:

@@ -221,8 +221,9 @@ def _summarize(plans: Sequence[FileChangePlan]) -> str:
 def _choose_mode(hearing: _Hearing, paths: Sequence[str]) -> str:
     """Return how it gets in: as a pull request where it makes records, touches several, or is somebody else's word; else as a commit."""
     state, acts = hearing.state, hearing.said
-    if any(isinstance(each, SaidRecord) and each.kind is Kind.AGREEMENT and each.id in state.board.ledger.agreements for each in acts):
-        return "pull-request"  # terms never change but by one
+    made = [each for each in acts if isinstance(each, SaidRecord)]
+    if any(each.kind is Kind.PARTIES or (each.kind is Kind.AGREEMENT and each.id in state.board.ledger.agreements) for each in made):
+        return "pull-request"  # parties come, and terms change, by nothing else
     if state.board.settings.receive:
         return state.board.settings.receive
     is_own = all(

@@ -176,7 +176,7 @@ class SaidRecord:
     @property
     def command(self) -> str:
         """What is said by it: `new meeting`."""
-        return f"new {self.kind.value}" if self.fields else "next steps"
+        return f"new {self.fields.get('party') or self.kind.value}" if self.fields else "next steps"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from troth.base.text import escape_text, find_closest_word
 from troth.messages.judgement import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
-from troth.messages.vocabulary import find_act_command, sort_keys
+from troth.messages.vocabulary import ACTS_WITHOUT_COMMAND, find_act_command, sort_keys
 from troth.model import RECORD_KINDS, Kind
+from troth.model.party import PartyKind
 from troth.read.yaml.document import parse_document
 from troth.status.act_fields import find_act_form
-from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from troth.messages.judgement import RecordName
     from troth.messages.parse_arguments import ParseContext
@@ -28,12 +28,6 @@ _OURS: Final = frozenset({"date", "by", "act", "terms", "record", "of", "for"})
 """What the board writes into an entry itself, or what says which entry it is."""
 _WITH_OF: Final = frozenset({"input"})
 """The acts that have a field `of` of their own, how many there are of those who were heard; none of them is the answer to something."""
-_ACTS_BY_KIND: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.ASK: frozenset({"reached_out", "paused"}),
-    Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
-    Kind.GOAL: frozenset({"measured"}),
-}
-"""The acts that have no form, and that people of the board may say here."""
 
 
 def parse_block(
@@ -75,7 +69,7 @@ def _parse_act(
         return Misunderstanding(line, record.message, record.hint)
     act = str(item.get("act") or "")
     command = find_act_command(record.kind, act)
-    if command is None and act not in _ACTS_BY_KIND.get(record.kind, ()):
+    if command is None and act not in ACTS_WITHOUT_COMMAND.get(record.kind, ()):
         return Misunderstanding(line, f"'{escape_text(act)}' is not an act of a {record.kind.value}", "Write it as in its log: accepted.")
     ours = next((key for key in item if key in ("date", "by", "terms")), None)
     if ours:
@@ -112,15 +106,16 @@ def _read_value(key: str, value: Data, context: ParseContext) -> Data:
 def _parse_record(
     item: dict[str, Data], line: int, _: Callable[[str], RecordName | Misunderstanding], __: Callable[[RecordName], ParseContext]
 ) -> SaidRecord | Misunderstanding:
-    kinds = {kind.value: kind for kind in RECORD_KINDS}
+    kinds = {kind.value: kind for kind in RECORD_KINDS} | {kind.value: Kind.PARTIES for kind in PartyKind}
     named = str(item.get("kind") or "")
     if named not in kinds:
         return Misunderstanding(line, f"'{escape_text(named)}' is not a kind of record", f"Use one of: {', '.join(kinds)}.")
     fields = {key: value for key, value in item.items() if key not in _NO_FIELDS}
     fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value and (fields or not item.get("id")) else {}
+    fields |= {"party": named} if kinds[named] is Kind.PARTIES else {}
     opening = str(item.get("act") or "")
-    if opening and (kinds[named] is not Kind.PROMISE or opening not in _OPENINGS):
-        return Misunderstanding(line, f"'{escape_text(opening)}' begins no {named}", f"A promise begins with: {', '.join(_OPENINGS)}.")
+    if opening and (kinds[named] is not Kind.PROMISE or opening not in OPENINGS):
+        return Misunderstanding(line, f"'{escape_text(opening)}' begins no {named}", f"A promise begins with: {', '.join(OPENINGS)}.")
     steps = item.get("steps") or []
     listed = steps if isinstance(steps, list) else str(steps).split("\n")
     said = [each if isinstance(each, dict) else str(each).strip() for each in listed]
@@ -128,6 +123,6 @@ def _parse_record(
     return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, said)), opening=opening)
 
 
-_OPENINGS: Final = ("requested", "offered", "promised")
+OPENINGS: Final = ("requested", "offered", "promised")
 _NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made", "act"})
 """What a block says of a record besides its fields; log and day are the board's to write. `sort` is what a meeting calls its kind."""

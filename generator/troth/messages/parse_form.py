@@ -1,4 +1,4 @@
-"""Parse the issue that a form of the host makes: `### Label`, and below it what was filled in."""
+"""Parse the issue that a form makes, the host's or the board's own: `### Label`, and below it what was filled in."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Final
 from troth.base.text import escape_text, find_closest_word
 from troth.messages.judgement import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
-from troth.messages.vocabulary import find_act_command, sort_keys
-from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.messages.parse_block import OPENINGS
+from troth.messages.parse_fields import find_entry_nodes, find_record_nodes, list_extra_fields, read_extra_field
+from troth.messages.vocabulary import ACTS_WITHOUT_COMMAND, find_act_command, sort_keys
+from troth.model import Kind
+from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, PARTY_FORMS, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.form_fields import NEXT_STEPS, WRITE_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
+    from troth.messages.judgement import RecordName
     from troth.messages.parse_arguments import ParseContext
-    from troth.model import Data, Kind
+    from troth.model import Data
     from troth.status.act_fields import FormField, IssueForm
 
 
@@ -34,30 +40,56 @@ def is_form(text: str) -> bool:
     return bool(read_form_field(text, ACT_FIELD))
 
 
+def split_forms(text: str) -> list[str]:
+    """Return the forms of a text, which a line of dashes divides; the whole of it where it is one, or none."""
+    parts = _RULE.split(text)
+    return parts if len(parts) > 1 and all(map(is_form, parts)) else [text]
+
+
+_RULE = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+
+
 def parse_form_act(text: str, kind: Kind, record: str, context: ParseContext) -> SaidAct | list[Misunderstanding]:
     """Return the act that a form says of a record, or what of it is not understood."""
     said = read_form_field(text, ACT_FIELD).strip("/").casefold().replace(" ", "-").replace("_", "-")
     acts = [(form, each) for form in ACT_ISSUE_FORMS for each in form.acts if each.kind is kind]
     form, act = next((found for found in acts if said in (found[1].command, found[1].act.replace("_", "-"))), (None, None))
-    command = find_act_command(kind, act.act) if act else None
-    if form is None or act is None or command is None:
+    name = act.act if act else said.replace("-", "_")
+    command = find_act_command(kind, name)
+    if act is None and name not in ACTS_WITHOUT_COMMAND.get(kind, ()):
         meant = find_closest_word(said, [each.command for _, each in acts])
         known = f"Did you mean {meant}?" if meant else f"Use one of: {', '.join(each.command for _, each in acts)}."
         return [Misunderstanding(0, f"'{escape_text(said)}' is not an act for a record of this kind", known)]
-    fields = _read_fields(text, form, context)
+    fields = _read_fields(text, form, find_entry_nodes(kind, name), context)
     if isinstance(fields, list):
         return fields
+    other = fields.pop("for", None)
     return SaidAct(
         kind=kind,
         record=record,
-        act=act.act,
-        done=command.done,
+        act=name,
+        done=command.done if command else "Recorded",
         line=0,
         fields={key: fields[key] for key in sort_keys(fields)},
+        on_behalf_of=str(other) if other else None,
         of=read_form_field(text, OF_FIELD),
-        command=command.name,
-        is_for_everybody=command.is_for_everybody,
+        command=command.name if command else "",
+        is_for_everybody=command is not None and command.is_for_everybody,
     )
+
+
+def parse_form_addition(text: str, record: RecordName) -> SaidRecord | list[Misunderstanding] | None:
+    """Return what a form adds to a record that is there: next steps to a meeting, or an empty part to an agreement; else None."""
+    said = " ".join(read_form_field(text, ACT_FIELD).casefold().split())
+    if (record.kind, said) not in ((Kind.MEETING, NEXT_STEPS), (Kind.AGREEMENT, WRITE_PART)):
+        return None
+    form = next(each for each in RECORD_ISSUE_FORMS if each.makes is record.kind)
+    steps = tuple(each for each in form.fields if each.key == "steps")
+    fields = _read_record_fields(text, steps, find_record_nodes(record.kind) if record.kind is Kind.AGREEMENT else {})
+    if isinstance(fields, list):
+        return fields
+    lines = _read_lines(fields.pop("steps", ""))
+    return SaidRecord(kind=record.kind, fields=fields, line=0, id=record.id, steps=lines)
 
 
 def parse_form_record(text: str) -> SaidRecord | list[Misunderstanding] | None:
@@ -66,20 +98,38 @@ def parse_form_record(text: str) -> SaidRecord | list[Misunderstanding] | None:
     if not said.startswith("new "):
         return None
     # two forms may make one kind: the one of which more labels stand there
-    forms = [each for each in RECORD_ISSUE_FORMS if each.command == said]
+    forms = [each for each in (*RECORD_ISSUE_FORMS, *PARTY_FORMS) if each.command == said]
     form = max(forms, key=lambda each: len(_split_fields(text, each.fields)), default=None)
     if form is None or form.makes is None:
         known = ", ".join(sorted({each.command for each in RECORD_ISSUE_FORMS}))
         return [Misunderstanding(0, f"'{escape_text(said)}' can't create a record", f"Use one of: {known}.")]
-    sections = _split_fields(text, (*form.fields, *_COMMON))
-    faults = [*_list_repeated(sections, form.fields)]
-    values = {each.key: each.read_value(sections[each.key][0]) for each in form.fields if each.key in sections}
-    faults += [_report_missing(each.label) for each in form.fields if each.is_required and not values.get(each.key)]
-    if faults:
-        return faults
-    steps = tuple(line.strip() for line in values.pop("steps", "").split("\n") if line.strip())
-    fields: dict[str, Data] = {key: value for key, value in values.items() if value}
-    return SaidRecord(kind=form.makes, fields=fields, line=0, steps=steps, form=form.name)
+    fields = _read_record_fields(text, form.fields, find_record_nodes(form.makes))
+    if isinstance(fields, list):
+        return fields
+    opening, name = str(fields.pop("begins_with", "")), fields.pop("id", None)
+    if opening and opening not in OPENINGS:
+        return [Misunderstanding(0, f"'{escape_text(opening)}' begins no promise", f"A promise begins with: {', '.join(OPENINGS)}.")]
+    fields |= {"party": form.party} if form.party else {}
+    steps = _read_lines(fields.pop("steps", ""))
+    return SaidRecord(kind=form.makes, fields=fields, line=0, id=str(name) if name else None, steps=steps, opening=opening, form=form.name)
+
+
+def _read_lines(said: Data) -> tuple[str, ...]:
+    return tuple(line.strip() for line in str(said).split("\n") if line.strip())
+
+
+def _read_record_fields(text: str, fields: tuple[FormField, ...], nodes: Mapping[str, Any]) -> dict[str, Data] | list[Misunderstanding]:
+    """Return the fields of a record: those of its form as they were written, and the others by the schema."""
+    try:
+        extras = list_extra_fields(text, nodes)
+        sections = _split_fields(text, (*fields, *extras, *_COMMON))
+        faults = [*_list_repeated(sections, (*fields, *extras))]
+        said = {each.key: each.read_value(sections[each.key][0]) for each in fields if each.key in sections}
+        values: dict[str, Data] = {key: value for key, value in said.items() if value}
+        values |= {each.key: read_extra_field(each, sections[each.key][0], nodes[each.key]) for each in extras}
+    except NotUnderstoodError as fault:
+        return [Misunderstanding(0, fault.message, fault.hint)]
+    return [*faults, *(_report_missing(each.label) for each in fields if each.is_required and not values.get(each.key))] or values
 
 
 def _split_fields(text: str, fields: Iterable[FormField]) -> Mapping[str, list[str]]:
@@ -102,17 +152,27 @@ def _drop_remarks(text: str) -> str:
     return first + "".join(after if end else f"<!--{before}" for before, end, after in parts)
 
 
-def _read_fields(text: str, form: IssueForm, context: ParseContext) -> dict[str, Data] | list[Misunderstanding]:
-    sections = _split_fields(text, (*form.fields, *_COMMON))
-    faults = [*_list_repeated(sections, (*form.fields, *_COMMON))]
+def _read_fields(
+    text: str, form: IssueForm | None, nodes: Mapping[str, Any], context: ParseContext
+) -> dict[str, Data] | list[Misunderstanding]:
+    own = form.fields if form else ()
+    try:
+        extras = list_extra_fields(text, nodes)
+    except NotUnderstoodError as fault:
+        return [Misunderstanding(0, fault.message, fault.hint)]
+    sections = _split_fields(text, (*own, *extras, *_COMMON))
+    faults = [*_list_repeated(sections, (*own, *extras, *_COMMON))]
     found: dict[str, Data] = {}
-    for field in form.fields:
+    for field in (*own, *extras):
         said = field.read_value(sections.get(field.key, [""])[0])
         if not said:
             faults += [_report_missing(field.label)] if field.is_required else []
             continue
         try:
-            found[field.key] = read_field(field.key, said, context)
+            if field in extras:
+                found[field.key] = read_extra_field(field, said, nodes[field.key], context)
+            else:
+                found[field.key] = read_field(field.key, said, context)
         except NotUnderstoodError as fault:
             faults.append(Misunderstanding(0, f"{field.label} {fault.message}", fault.hint))
     return faults or found

@@ -12,7 +12,7 @@ from troth.messages.judgement import Misunderstanding, ParsedMessage, RecordName
 from troth.messages.parse_arguments import ParseContext
 from troth.messages.parse_block import is_yaml, parse_block
 from troth.messages.parse_command import LineKind, MessageLine, iter_words_behind, parse_command, read_lines
-from troth.messages.parse_form import is_form, parse_form_act, parse_form_record, read_form_field
+from troth.messages.parse_form import is_form, parse_form_act, parse_form_addition, parse_form_record, read_form_field, split_forms
 from troth.messages.vocabulary import COMMAND_NAMES, find_command, list_commands
 from troth.model import RECORD_KINDS, Kind
 from troth.status.act_fields import OF_FIELD, RECORD_FIELD
@@ -52,8 +52,10 @@ def _parse_text(message: ReceivedMessage, board: Board) -> Iterator[Said]:
         if said:
             at = said[0].line
             yield Misunderstanding(at, "it contains both a form and a command", "Send the form alone, or the command.")
-        else:
-            yield from _parse_form(message, board)
+            return
+        parts = split_forms(message.text)
+        for part in parts:
+            yield from _parse_form(replace(message, text=part, record=None, of=None, opening="") if len(parts) > 1 else message, board)
         return
     said += _parse_blocks(lines, message, board)
     yield from sorted(said, key=lambda each: each.line)
@@ -61,12 +63,14 @@ def _parse_text(message: ReceivedMessage, board: Board) -> Iterator[Said]:
 
 def _parse_form(message: ReceivedMessage, board: Board) -> Iterator[Said]:
     made = parse_form_record(message.text)
+    record = _find_meant(message, board) if made is None else None
+    if isinstance(record, RecordName):
+        made = parse_form_addition(message.text, record)
     if made is not None:
         yield from [made] if isinstance(made, SaidRecord) else made
         return
-    record = _find_meant(message, board)
-    if isinstance(record, Misunderstanding):
-        yield record
+    if not isinstance(record, RecordName):
+        yield record or _NO_RECORD
         return
     act = parse_form_act(message.text, record.kind, record.id, _build_context(message, board, record))
     yield from [act] if isinstance(act, SaidAct) else act

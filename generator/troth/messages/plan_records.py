@@ -1,4 +1,4 @@
-"""Plan the records that a message asks for: promises, asks, meetings with their next steps, drafts of agreements, goals."""
+"""Plan what a message asks for: promises, asks, meetings with their next steps, drafts of agreements, goals, and new parties."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from troth.base.text import escape_text, tidy_words
 from troth.edit.agreement_acts import fill_empty_part
 from troth.edit.new_meeting import STEP_EXTRAS, STEP_FORM, MeetingDraft, QuickStep, parse_quick_step, prepare_meeting
 from troth.edit.new_promise import AgreementDraft, AskDraft, PromiseDraft, prepare_agreement, prepare_ask, prepare_promise
-from troth.edit.new_record import RecordDraft, choose_id, list_texts, prepare_record
+from troth.edit.new_record import PartyDraft, RecordDraft, choose_id, list_texts, prepare_party_file, prepare_record
 from troth.edit.preview import FileChangePlan, Refusal
 from troth.edit.said_values import parse_number_or_text, wanted
 from troth.messages.parse_arguments import NotUnderstoodError, ParseContext, find_party, read_field
 from troth.model import Kind
+from troth.model.party import PartyKind
 from troth.status.wording import PARTS, find_agreement_signatories
 
 if TYPE_CHECKING:
@@ -150,7 +151,30 @@ def _plan_goal(said: SaidRecord, speaker: str, state: BoardState, context: Parse
     return prepare_record(state.files, state.board, draft)
 
 
-_PLANNERS = {Kind.PROMISE: _plan_promise, Kind.ASK: _plan_ask, Kind.AGREEMENT: _plan_agreement, Kind.GOAL: _plan_goal}
+def _plan_party(said: SaidRecord, _: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
+    """Return the change that adds a person, team or customer: who that is and who belongs there, never an address or an account."""
+    kind, fields = PartyKind(str(said.fields["party"])), said.fields
+    if more := sorted({*fields} - _PARTY_FIELDS[kind] - {"party", "name"}):
+        hint = "A maintainer adds addresses and accounts." if {"email", "github", "gitlab", "forgejo"} & {*more} else ""
+        return Refusal(message=f"a message can't set {', '.join(map(escape_text, more))} of a {kind.value}", hints=(hint,) if hint else ())
+    read: dict[str, Data] = {"name": tidy_words(str(fields.get("name") or ""))}
+    read |= {key: find_party(str(fields[key]), context.parties) for key in ("lead", "owner") if fields.get(key)}
+    read |= {key: [*_read_parties(fields[key], context)] for key in ("teams", "members", "contacts") if fields.get(key)}
+    return prepare_party_file(state.files, state.board, PartyDraft(kind=kind, fields=read, id=said.id), context.today)
+
+
+_PARTY_FIELDS = {
+    PartyKind.PERSON: frozenset({"teams"}),
+    PartyKind.TEAM: frozenset({"lead", "members"}),
+    PartyKind.CUSTOMER: frozenset({"contacts", "owner"}),
+}
+_PLANNERS = {
+    Kind.PROMISE: _plan_promise,
+    Kind.ASK: _plan_ask,
+    Kind.AGREEMENT: _plan_agreement,
+    Kind.GOAL: _plan_goal,
+    Kind.PARTIES: _plan_party,
+}
 
 
 def _plan_meeting(said: SaidRecord, state: BoardState, context: ParseContext) -> tuple[FileChangePlan, ...] | Refusal:
@@ -200,9 +224,9 @@ def _read_step(step: QuickStep, context: ParseContext) -> dict[str, Data]:
     return {
         "title": step.title,
         "promiser": promiser,
-        "customer": find_party(extras["to"], parties) if "to" in extras else promiser,
+        "customer": _to_one(_read_parties(extras["to"], context)) if "to" in extras else promiser,
         "outcome": step.outcome,
-        "measures": [wanted(extras["measure"])] if "measure" in extras else [],
+        "measures": [wanted(each) for each in step.measures],
         "due": read_field("due", step.due, context),
         "why": extras.get("why"),
         "partner": find_party(extras["partner"], parties) if "partner" in extras else None,

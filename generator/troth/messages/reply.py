@@ -86,7 +86,9 @@ _DAYS = {"due": "Due", "until": "For", "respond_by": "Respond by", "happened": "
 
 
 def find_title(kind: Kind, record: str, board: Board) -> str:
-    """Return the title of a record, or its id where it has none."""
+    """Return the title of a record, or its id where it has none; of a party its name."""
+    if kind is Kind.PARTIES:
+        return board.ledger.parties.get_name(record)
     source = find_source_record(kind, record, board)
     return str(source.source.data.get("title", record)) if source else record
 
@@ -94,7 +96,8 @@ def find_title(kind: Kind, record: str, board: Board) -> str:
 def _summarize(act: SaidAct | SaidRecord, plan: FileChangePlan) -> str:
     standing = plan.after.promises.get(plan.id) if plan.kind is Kind.PROMISE else None
     if isinstance(act, SaidRecord):
-        return f"New {plan.kind.value}." if plan.old is None else "Written into the agreement."
+        made = act.fields.get("party") if plan.kind is Kind.PARTIES else plan.kind.value
+        return f"New {made}." if plan.old is None else "Written into the agreement."
     if act.act != "accepted" or standing is None:
         return f"{act.done}."
     kept = "kept on time" if standing.kept_on_time and standing.state is PromiseState.KEPT else standing.state.word.lower()

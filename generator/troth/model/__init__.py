@@ -18,6 +18,7 @@ from troth.model.settings import (
     Recorder,
     SavedView,
     Settings,
+    WordingSettings,
     get_board_prefix,
 )
 from troth.model.source import COLUMN_BITS, RECORD_KINDS, Data, KeyPath, Kind, Place, Reference, Source
@@ -70,5 +71,6 @@ __all__ = [
     "Source",
     "Terms",
     "Wording",
+    "WordingSettings",
     "get_board_prefix",
 ]  # fmt: skip

@@ -102,6 +102,10 @@ class Parties:
             if party.left is not None:
                 yield add_days(party.left, 1)
 
+    def replace_listed(self, parties: Iterable[Party]) -> Parties:
+        """Return these parties of the board's own, beside the same of other boards."""
+        return Parties(parties, self._outside.values())
+
     def on(self, day: date) -> Parties:
         """Return the parties with those as members who could act for them on that day; the very same where nobody comes or goes."""
         if self._listed is not self:

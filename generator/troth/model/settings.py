@@ -82,6 +82,17 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordingSettings:
+    """Whether the board asks about the words of promises and asks, and what it adds to the word lists."""
+
+    check: bool = True
+    vague: tuple[str, ...] = ()
+    """Words that it asks about besides."""
+    allowed: tuple[str, ...] = ()
+    """Words that it never asks about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorder:
     """Who commits for people that speak in issues, comments and mails. Of addresses and keys the present one comes first."""
 
@@ -123,6 +134,7 @@ class Settings:
     publish: Publish = field(default_factory=Publish)
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""
+    wording: WordingSettings = field(default_factory=WordingSettings)
     backdate_days: int = BACKDATE_DAYS
     maintainers: tuple[str, ...] = ()
     """The people who look after the board, and may change who is who."""

@@ -12,6 +12,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from troth.model import Kind
+from troth.status.agreement import list_named_promises
+from troth.views.between import list_partners
+from troth.views.story import has_story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,8 +37,14 @@ class CacheKeys:
 
     def compute_key(self, shown: Shown) -> str:
         """Return what a page or file is made of that shows this."""
-        hash_promise = self.hash_promise_alone if shown.alone else self.hash_promise
-        ways = {Kind.PROMISE: hash_promise, Kind.ASK: self.hash_ask, Kind.PARTIES: self.hash_party, Kind.AGREEMENT: self.hash_agreement}
+        if shown.other:
+            return self.hash_relation(shown.id, shown.other)
+        ways = {
+            Kind.PROMISE: self.hash_promise,
+            Kind.ASK: self.hash_ask,
+            Kind.PARTIES: self.hash_party,
+            Kind.AGREEMENT: self.hash_agreement,
+        }
         return ways[shown.kind](shown.id)
 
     def hash_promise(self, promise: str) -> str:
@@ -62,21 +71,34 @@ class CacheKeys:
             self._parties[party] = _hash_parts(self._iter_party_parts(self._board.ledger.parties[party]))
         return self._parties[party]
 
+    def hash_relation(self, one: str, other: str) -> str:
+        """Return what the page of two parties, or of an account, is made of: what concerns each, and all meetings with their steps."""
+        return _hash_parts((self.hash_party(one), self.hash_party(other), self._meetings))
+
+    @cached_property
+    def _meetings(self) -> str:
+        """All meetings, with the promises that came out of them."""
+        files = (part for each in self._board.ledger.meetings.values() for part in _list_file_parts(each.source))
+        steps = (self._own[each] for steps in self._board.promises_by_meeting.values() for each in steps)
+        return _hash_parts((*files, *steps))
+
     def _iter_party_parts(self, party: Party) -> Iterator[str]:
-        around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
+        around = (party.id, *party.members, *(each for each, _ in party.former), *self._desk.acts_for.get(party.id, ()))
         told = self._board.reminders_by_party.get(party.id, ())
         promises = {each for one in around for each in self._promises_of.get(one, ())} | {
             each.record for each in told if each.kind is Kind.PROMISE
         }
         asks = {each for one in around for each in self._asks_of.get(one, ())} | {each.record for each in told if each.kind is Kind.ASK}
         threads = (part for each in sorted(promises) for part in (each, self._threads[each]))
-        yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)))
+        pairs = (f"{one} {partner.id}" for one in around for partner in list_partners(one, self._desk))
+        story = str(has_story(party, self._desk))
+        yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)), story, *pairs)
 
     def hash_agreement(self, agreement: str) -> str:
         """Return what the pages of an agreement are made of: it, its witness, the promises under it and those that followed from it."""
         board = self._board
         of = board.ledger.agreements[agreement]
-        promises = {*board.promises_by_agreement.get(agreement, ()), *(each for entry in of.log for each in entry.next)}
+        promises = {*board.promises_by_agreement.get(agreement, ()), *list_named_promises(of)}
         wordings = repr(sorted(board.ledger.wordings.get(agreement, {}).items()))
         shown = (self._own.get(each, each) for each in sorted(promises))
         return _hash_parts((*_list_file_parts(of.source), wordings, *self._iter_witness(Kind.AGREEMENT, agreement), *shown))
@@ -171,10 +193,21 @@ class CacheKeys:
 
     @cached_property
     def _accords(self) -> str:
-        """All agreements, with the earlier wordings that somebody has signed."""
+        """All agreements, with the promises that answer what they wait for, and the earlier wordings that somebody has signed."""
         ledger = self._board.ledger
-        files = (part for each in ledger.agreements.values() for part in _list_file_parts(each.source))
-        return _hash_parts((*files, *(repr(sorted(each.items())) for _, each in sorted(ledger.wordings.items()))))
+        files = (
+            part
+            for each in ledger.agreements.values()
+            for part in (*_list_file_parts(each.source), *self._iter_witness(Kind.AGREEMENT, each.id))
+        )
+        linked = {each for accord in self._board.agreements.values() for each in accord.promises}
+        return _hash_parts(
+            (
+                *files,
+                *(self._own.get(each, each) for each in sorted(linked)),
+                *(repr(sorted(each.items())) for _, each in sorted(ledger.wordings.items())),
+            )
+        )
 
 
 def _list_file_parts(source: Source) -> tuple[str, ...]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import Counter
+from copy import copy
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import urljoin, urlsplit
+from zlib import crc32
 
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
 from troth.base.text import clean_for_xml
 from troth.render.jinja_compiler import format_html
+from troth.site import read_first_script
 from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
@@ -23,13 +29,15 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import BasePlugin
+    from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.toc import TableOfContents
 
     from troth.render.page import Page
 
 
+HELP_INDEX = "help/index.md"
 START_OF_CONTENT = "content"
 """The id of what is on a page of ours."""
 
@@ -140,12 +148,9 @@ _END = "</head>"
 # decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
-_FROM_DISK = """\
-<script>location.protocol==="file:"&&new MutationObserver((_,o)=>{const c=document.getElementById("__config");\
-if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconnect()}})\
-.observe(document,{childList:true,subtree:true})</script>
-"""
-"""The theme's instant navigation stops every script of a page that was opened from a disk: there it is switched off before it starts."""
+_BLANKS = re.compile(r"\s*\n\s*")
+_CUT = "\0"
+_ICON = re.compile(r'<path d="([^"]{40,})"\s*/>')
 
 
 def set_page_meta(page: MkDocsPage, ours: Page, *, has_search: bool) -> None:
@@ -179,9 +184,57 @@ def is_searched(config: MkDocsConfig) -> bool:
     return any(name.rpartition("/")[2] == "search" for name in config.plugins)
 
 
-def add_head_lines(html: str, lines: str) -> str:
-    """Put lines at the end of a page's head, and what lets the page work from a disk."""
-    return html.replace(_END, f"{lines}{_FROM_DISK}{_END}", 1)
+def finish_page(html: str, lines: str, body: str) -> str:
+    """Put lines at the end of a page's head, with what comes before the theme's script.
+
+    Around the body, blanks at line ends are left out, and an icon is drawn once: the next ones refer to it.
+    """
+    html = html.replace(_END, f"{lines}<script>{read_first_script()}</script>{_END}", 1)
+    before, found, after = html.partition(body) if body else (html, "", "")
+    frame = _BLANKS.sub("\n", f"{before}{_CUT}{after}")
+    icons = Counter(_ICON.findall(frame))
+    drawn = set[str]()
+
+    def draw(icon: re.Match[str]) -> str:
+        name = f"icon-{crc32(icon[1].encode()):08x}"
+        if icons[icon[1]] == 1:
+            return icon[0]
+        if name in drawn:
+            return f'<use xlink:href="#{name}"/>'  # not href, which the theme's instant navigation would set
+        drawn.add(name)
+        return f'<path id="{name}" d="{icon[1]}"/>'
+
+    return _ICON.sub(draw, frame).replace(_CUT, found, 1)
+
+
+class _FirstPage(Section):
+    """A section of the navigation of which only the first page is shown."""
+
+    @property
+    def active(self) -> bool:
+        """Whether the reader is in it, as its page knows."""
+        return any(isinstance(each, MkDocsPage) and each.active for each in self.children)
+
+    @active.setter
+    def active(self, value: bool) -> None:
+        """Change nothing: who is asked is the page."""
+
+
+def fold_help(nav: Navigation) -> Navigation:
+    """Return the navigation with one page for the help and all that stands under it, for pages that are no part of it."""
+    folded = copy(nav)
+    folded.items = [_FirstPage(each.title, list(each.children)[:1]) if _is_help_section(each) else each for each in nav.items]
+    return folded
+
+
+def is_help(page: MkDocsPage) -> bool:
+    """Tell whether a page stands under the help in the navigation."""
+    return any(map(_is_help_section, page.ancestors))
+
+
+def _is_help_section(item: StructureItem) -> TypeGuard[Section]:
+    first = next(iter(item.children), None) if isinstance(item, Section) else None
+    return isinstance(first, MkDocsPage) and first.file.src_uri == HELP_INDEX
 
 
 def build_head_lines(ours: Page, canonical: str | None, site: str) -> str:

@@ -16,7 +16,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from troth.publish.mkdocs_files import UnrenderedFile, add_head_lines, build_head_lines, set_page_meta
+from troth.publish.mkdocs_files import UnrenderedFile, build_head_lines, finish_page, set_page_meta
 from troth.render.page import Page
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class ThemeRenderer:
             self._collect_values(file, ours)
         ) == self._render_in_full(file, ours):
             return shell
-        log.info("the theme makes pages like %s one by one: it uses more of them than can be put in", file.dest_uri)
+        log.warning("the theme makes pages like %s one by one, which takes long: it uses more of them than can be put in", file.dest_uri)
         return None
 
     def _render_in_full(self, file: UnrenderedFile, ours: Page) -> bytes:
@@ -176,7 +176,7 @@ class ThemeRenderer:
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
         lines = build_head_lines(ours, page.canonical_url, self.site) if head is None else head
         mark_section(self.nav, ours, active=True)
-        html = add_head_lines(self.env.get_template("main.html").render(context), lines)
+        html = finish_page(self.env.get_template("main.html").render(context), lines, ours.body)
         mark_section(self.nav, ours, active=False)
         return html
 

@@ -23,6 +23,7 @@ from troth.model import (
     Recorder,
     SavedView,
     Settings,
+    WordingSettings,
 )
 from troth.model.problem import Problem
 from troth.read.records import as_tuple, read_day, read_days, read_ladder, read_required_day
@@ -111,6 +112,9 @@ def parse_settings(source: Source) -> Settings:
     chosen["maintainers"] = tuple(data.get("maintainers", ()))
     if recorder := data.get("recorder"):
         chosen["recorder"] = Recorder(emails=as_tuple(recorder["email"]), keys=as_tuple(recorder.get("key", ())))
+    if wording := data.get("wording"):
+        words = {key: tuple(wording[key]) for key in ("vague", "allowed") if key in wording}
+        chosen["wording"] = WordingSettings(check=wording.get("check", True), **words)
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     chosen["sources"] = tuple(
         BoardSource(id=board, location=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()

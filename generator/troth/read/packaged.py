@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.base.errors import BoardError
+from troth.status.word_lists import build_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.metadata import Distribution
+
+    from troth.model.settings import WordingSettings
+    from troth.status.word_lists import Lexicon
 
 
 def find_packaged(name: str, in_checkout: str) -> Path:
@@ -33,6 +37,18 @@ def find_packaged(name: str, in_checkout: str) -> Path:
 
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>.*?)\s*(?:\{\s*#(?P<anchor>[\w/-]+)[^}]*\})?\s*$")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
+
+
+WORD_LISTS = ("en", "de")
+"""The languages that have a list of words which a colleague would ask about."""
+
+
+@lru_cache(maxsize=8)
+def read_lexicons(wording: WordingSettings) -> tuple[Lexicon, ...]:
+    """Return the word lists with the board's own words; none where the board switches the questions off."""
+    folder = Path(__file__).parent / "words"
+    lists = (tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in WORD_LISTS if wording.check)
+    return tuple(build_lexicon(each, wording.vague, wording.allowed) for each in lists)
 
 
 def find_rules_folder() -> Path:

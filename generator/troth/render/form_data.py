@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from troth.base.limits import FILE_TEXT
 from troth.model import RECORD_KINDS
+from troth.read.packaged import read_lexicons
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
-from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, PARTY_FORMS, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.form_fields import EXTRA_LABEL, NEXT_STEPS, WRITE_PART
 from troth.status.wording import PARTS
 from troth.views.form_texts import ACT_FORMS, COMMITMENT_LABELS, OFFER_LABELS, RECORD_FORMS, REQUEST_LABELS
 from troth.views.forms import collect_ids, collect_meetings, collect_titles, iter_editable_records
@@ -70,6 +73,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
             [each.id, each.title, each.kind, each.date.isoformat(), tables.number_parties(each.attendees), each.follows or "", notes]
             for each, notes in collect_meetings(context)
         ],
+        "lexicons": [asdict(each) for each in read_lexicons(board.settings.wording)],
         "refused": "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in REFUSED_IN_TEXT.pattern),
         "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH, "message": MAX_MESSAGE_URL_LENGTH},
         "places": tables.places,
@@ -99,7 +103,10 @@ def _collect_said_forms(reasons: Mapping[str, str]) -> dict[str, Any]:
     makes: dict[str, list[Any]] = {}
     for form in RECORD_ISSUE_FORMS:
         makes.setdefault(form.makes.value if form.makes else "", []).append({"command": form.command, **describe(form)})
-    return {"record": RECORD_FIELD.label, "act": ACT_FIELD.label, "of": OF_FIELD.label, "acts": acts, "makes": makes}
+    parties = {form.party: {"command": form.command, **describe(form)} for form in PARTY_FORMS}
+    labels = {"record": RECORD_FIELD.label, "act": ACT_FIELD.label, "of": OF_FIELD.label}
+    more = {"extra": EXTRA_LABEL, "nextSteps": NEXT_STEPS, "writePart": WRITE_PART}
+    return {**labels, **more, "acts": acts, "makes": makes, "parties": parties}
 
 
 class _InterningTable:

@@ -21,6 +21,7 @@ from troth.views.agreement.rows import build_agreements_page
 from troth.views.appointments import has_own_calendar
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
+from troth.views.between import build_owing_page, has_owing_page, list_pairs, owing_url, pair_url
 from troth.views.context import ViewContext
 from troth.views.forms import build_forms_page, build_meet_page
 from troth.views.glossary import build_answering_page, build_glossary_page, build_guide_pages, build_witness_page
@@ -50,10 +51,12 @@ from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
+from troth.views.period import build_quarter_page, list_quarters
 from troth.views.problems import build_problems_page
 from troth.views.promise.page import build_promise_page
 from troth.views.promise.thread import PromiseGraph, Threads, build_thread, build_thread_graph
 from troth.views.rows import promise_url
+from troth.views.story import build_account_page, build_pair_page, has_story, story_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -126,6 +129,8 @@ class _PageMaker:
             "changes", lambda: self._make_page("changes", build_changes_page(context), in_navigation=True), in_navigation=True
         )
         yield _make_later("record", self._make_numbers_page, in_navigation=True)
+        for page in list_quarters(context):
+            yield replace(_make_later(page, partial(self._make_view, "period", build_quarter_page, page, context)), search=False)
         yield from self._make_meeting_pages()
         yield from self._make_agreement_pages()
         yield from self._make_ask_pages()
@@ -142,6 +147,27 @@ class _PageMaker:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
             make = partial(self._make_party, each, write)
             yield from _make_with_lists(f"{each.kind.section}/{each.id}", make, is_long=long, record=shown)
+
+        yield from self._make_relation_pages()
+
+    def _make_relation_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield who owes whom in each team, the story of each customer's account, and the page of each pair with much between them."""
+        context, parties = self._context, self._board.ledger.parties
+        for team in parties.list_of_kind(PartyKind.TEAM):
+            if has_owing_page(team, context):
+                make = partial(self._make_view, "owing", build_owing_page, team, context)
+                yield replace(_make_later(owing_url(team), make, Shown(kind=Kind.PARTIES, id=team.id)), search=False)
+        for customer in parties.list_of_kind(PartyKind.CUSTOMER):
+            if has_story(customer, context):
+                make = partial(self._make_view, "story", build_account_page, customer, context)
+                shown = Shown(kind=Kind.PARTIES, id=customer.id, other=customer.id)
+                yield replace(_make_later(story_url(customer.id), make, shown), search=False)
+        for one, other in list_pairs(context).values():
+            make = partial(self._make_view, "story", build_pair_page, one, other, context)
+            yield replace(_make_later(pair_url(one, other), make, Shown(kind=Kind.PARTIES, id=one, other=other)), search=False)
+
+    def _make_view(self, template: str, build: Callable[..., PageView], *given: object) -> Artifact[Page]:
+        return self._make_page(template, build(*given))
 
     def _make_party(self, party: Party, write: MessageTemplates) -> Iterator[Artifact[Page]]:
         short, lists = truncate_page(build_party_page(party, self._context), self._work_lists)
@@ -216,7 +242,7 @@ class _PageMaker:
 
     def _make_goal(self, goal: Goal) -> Iterator[Artifact[Page]]:
         short, lists = truncate_goal_page(build_goal_page(goal, self._context), self._work_lists)
-        yield self._make_page("goal", short, source=goal.source.path)
+        yield self._make_page("goal", short, source=goal.source.path, spark=draw_sparkline)
         yield from self._make_lists(lists)
 
     def _make_meeting_pages(self) -> Iterator[Artifact[Page]]:

@@ -13,6 +13,7 @@ from troth.status.agreement_tasks import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
 from troth.status.measures import describe_bounds, find_delivered_value
 from troth.status.record_history import find_provenance
+from troth.views.agreement.rows import choose_state_chip
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
 from troth.views.context import ViewContext
@@ -86,6 +87,18 @@ def list_unsaid_days(change: FileChangePlan, said: Collection[str]) -> Iterator[
         yield _DAY_SENTENCES.get(key, f"{key.replace('_', ' ').capitalize()}: {{}}.").format(format_date(day))
 
 
+def list_wording_questions(board: Board, kind: Kind, record: str) -> Iterator[str]:
+    """Yield what a colleague could ask about the words of a new promise or ask."""
+    from troth.read.packaged import read_lexicons  # noqa: PLC0415 - only new records need the word lists
+    from troth.status.specificity import question_ask, question_terms  # noqa: PLC0415
+
+    lexicons = read_lexicons(board.settings.wording)
+    if kind is Kind.PROMISE:
+        yield from (f"a colleague could ask: {each.text}" for each in question_terms(board.ledger.promises[record].terms, lexicons))
+    elif kind is Kind.ASK:
+        yield from (f"a colleague could ask: {each.text}" for each in question_ask(board.ledger.asks[record], lexicons))
+
+
 _SAID_FREELY = frozenset({"note", "because", "happened", "terms"})
 """Keys in which two entries may differ and still say the same twice."""
 _DAYS_TO_COME = ("due", "respond_by", "until")
@@ -100,6 +113,7 @@ def list_remarks(change: FileChangePlan) -> Iterator[str]:
         same = [escape_text(name) for name, title in titles.items() if title == own]
         if same:
             yield f"there is already one with this title: {', '.join(same[:3])}"
+        yield from list_wording_questions(change.after, change.kind, change.id)
         return
     log = getattr(change.after.ledger, change.kind.folder)[change.id].source.data["log"]
     promise = change.after.ledger.promises.get(change.id) if change.kind is Kind.PROMISE else None
@@ -187,7 +201,7 @@ def describe_agreement_change(change: FileChangePlan, number: int = 1) -> Iterat
     known = find_provenance(Kind.AGREEMENT, accord.agreement, change.after.ledger.history, change.after.ledger.parties)
     for event in build_agreement_timeline(accord, desk, known)[-number:]:
         yield f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}."
-    yield f"{accord.wording.title} is {accord.state.word.lower()}."
+    yield f"{accord.wording.title} is {choose_state_chip(accord, desk).word.lower()}."
 
 
 def describe_agreement_next(board: Board, agreement: str) -> Iterator[str]:

@@ -104,6 +104,7 @@ def _format_effects(result: ReviewResult, heading: str) -> Iterator[str]:
         yield from wrap_item(f"{said.sentence}{note}", _WIDTH)
         if trust := describe_trust(said):
             yield format_line(f"    {trust}")
+        yield from (format_line(f"    A colleague could ask: {each}") for each in said.questions)
     if len(result.effects) > MOST_EFFECTS:
         yield f"  and {len(result.effects) - MOST_EFFECTS} more"
     yield from (format_line(f"Note: {each}.") for each in result.remarks)
@@ -146,7 +147,8 @@ def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
         yield from ("", "### In words", "", format_table_row("what", "record", "who wrote it"), format_table_row("---", "---", "---"))
         for effect in result.effects:
             trust = describe_trust(effect)
-            what = escape_markdown(effect.sentence) + (f"<br>{trust}" if trust else "")
+            asked = (f"A colleague could ask: {escape_markdown(each)}" for each in effect.questions)
+            what = "<br>".join(filter(None, (escape_markdown(effect.sentence), trust, *asked)))
             record = format_link(effect.record or effect.place.path, _find_line_url(result, folder, effect.place))
             yield format_table_row(what, record, escape_markdown(effect.note or (effect.level.value if effect.level else "")))
     yield from (f"\nNote: {escape_markdown(each)}." for each in result.remarks)

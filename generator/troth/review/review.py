@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from troth.base.dates import AsOf, Timestamp
+from troth.model import Kind
 from troth.model.problem import sort_problems
 from troth.read.change_set import read_change
 from troth.review.change import build_review_input
@@ -45,6 +46,7 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp, open
         promises = find_new_promises(said)
         if promises:
             said = add_trust(said, proposed.read_surroundings(find_related_ids(judged, promises)), as_of.day)
+        said = add_wording_questions(said, judged.change_set.after)
         notes = dict.fromkeys(added.witness.clock_note for revision in judged.revisions for added in revision.added)
         return ReviewResult(
             headline=summarize_change(said),
@@ -68,6 +70,29 @@ def _check_one_sided_signing(judged: ReviewInput) -> Iterator[Problem]:
     before, after = (replace(each, parties=judged.parties) for each in (judged.change_set.before, judged.change_set.after))
     known = {(problem.place.path, problem.message) for problem in signed_unheard(before, AsOf(date.max))}
     yield from (problem for problem in signed_unheard(after, AsOf(date.max)) if (problem.place.path, problem.message) not in known)
+
+
+_NEW_RECORDS = frozenset({"makes", "requests", "offers", "puts"})
+
+
+def add_wording_questions(effects: tuple[Effect, ...], after: Ledger) -> tuple[Effect, ...]:
+    """Return what is said, and of each promise and ask that is new what a colleague could ask about its words."""
+    if not any(each.act in _NEW_RECORDS for each in effects):
+        return effects
+    from troth.read.packaged import read_lexicons  # noqa: PLC0415 - most changes bring entries alone
+    from troth.status.specificity import question_ask, question_terms  # noqa: PLC0415
+
+    lexicons = read_lexicons(after.settings.wording)
+
+    def list_questions(effect: Effect) -> tuple[str, ...]:
+        promise, ask = after.promises.get(effect.record), after.asks.get(effect.record)
+        if effect.act not in _NEW_RECORDS or effect.by:
+            return ()
+        if effect.kind is Kind.PROMISE and promise:
+            return tuple(each.text for each in question_terms(promise.terms, lexicons))
+        return tuple(each.text for each in question_ask(ask, lexicons)) if effect.kind is Kind.ASK and ask else ()
+
+    return tuple(replace(each, questions=list_questions(each)) for each in effects)
 
 
 _MAKING_ACTS = frozenset({"makes"})

@@ -114,6 +114,8 @@ class Effect:
     """What git adds: `entered 12 days later`, `recorded by Ann`."""
     missing: tuple[str, ...] | None = None
     """For a promise that the change makes: what it still lacks, by the codes of the trust check. None elsewhere."""
+    questions: tuple[str, ...] = ()
+    """For a promise or an ask that the change brings: what a colleague could ask about its words."""
 
 
 def format_names(ids: Sequence[str], parties: Parties) -> str:

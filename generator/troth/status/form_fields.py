@@ -70,6 +70,8 @@ class IssueForm:
     """The first of them stands in it, unless a link fills in another."""
     makes: Kind | None = None
     """The kind of record that it asks for, where it makes a new one."""
+    party: str = ""
+    """The kind of party that it asks for: person, team or customer."""
 
     @property
     def all_fields(self) -> tuple[FormField, ...]:
@@ -79,7 +81,7 @@ class IssueForm:
     @property
     def command(self) -> str:
         """What stands in its field Act before anybody fills it in."""
-        return self.acts[0].command if self.acts else f"new {self.makes.value}" if self.makes else ""
+        return self.acts[0].command if self.acts else f"new {self.party or self.makes.value}" if self.makes else ""
 
 
 RECORD_FIELD: Final = FormField(
@@ -89,6 +91,12 @@ ACT_FIELD: Final = FormField(key="act", label="Act", is_required=True, hint="It 
 OF_FIELD: Final = FormField(
     key="of", label="Of", hint="It stands for what the page showed you, so that your answer is never taken for another. Leave it as it is."
 )
+EXTRA_LABEL: Final = "Also: "
+"""How a heading begins that names a field of the record or entry itself: below it the board's own page says what no form asks for."""
+NEXT_STEPS: Final = "next steps"
+"""What stands in Act where a meeting that is there gets more of them."""
+WRITE_PART: Final = "write a part"
+"""What stands in Act where an empty part of an agreement is written."""
 COMMON_FIELDS: Final = (RECORD_FIELD, ACT_FIELD, OF_FIELD)
 """What the forms of acts begin with. Those of new records have the act alone."""
 
@@ -107,6 +115,7 @@ _MEASURES = FormField(
     hint="One thing a line that can be looked at or counted.",
     example="Snags left open = 0",
 )
+_NAME = FormField(key="name", label="What is the name?", is_required=True)
 _WHY = FormField(key="why", label="Why does it matter?", is_long=True)
 
 RECORD_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
@@ -223,3 +232,31 @@ RECORD_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
     ),
 )
 """The forms of new records: for people of the board, as a pull request."""
+
+PARTY_FORMS: Final[tuple[IssueForm, ...]] = (
+    IssueForm(
+        name="add-a-person",
+        title="Add a person",
+        says="Someone who promises, asks or answers on this board.",
+        makes=Kind.PARTIES,
+        party="person",
+        fields=(_NAME, FormField(key="teams", label="Which teams do they belong to?")),
+    ),
+    IssueForm(
+        name="add-a-team",
+        title="Add a team",
+        says="Several people who promise together.",
+        makes=Kind.PARTIES,
+        party="team",
+        fields=(_NAME, FormField(key="lead", label="Who leads it?"), FormField(key="members", label="Who belongs to it?")),
+    ),
+    IssueForm(
+        name="add-a-customer",
+        title="Add a customer",
+        says="Someone outside that you promise something to.",
+        makes=Kind.PARTIES,
+        party="customer",
+        fields=(_NAME, FormField(key="contacts", label="Who speaks for them?"), FormField(key="owner", label="Who here looks after them?")),
+    ),
+)
+"""What the board's own page asks of a new party. A message never says an address or an account: a maintainer adds those."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.base.dates import Period
     from troth.model import Parties, PromiseEntry
     from troth.model.ledger import Ledger
     from troth.status.ask_replay import AskedParty
@@ -99,34 +100,44 @@ class Numbers:
 
 
 def compute_numbers(
-    snapshots: Iterable[PromiseSnapshot], ledger: Ledger, as_of: date, clear: frozenset[str], asked: Iterable[AskedParty] = ()
+    snapshots: Iterable[PromiseSnapshot],
+    ledger: Ledger,
+    as_of: date,
+    clear: frozenset[str],
+    asked: Iterable[AskedParty] = (),
+    period: Period | None = None,
 ) -> Numbers:
-    """Count over `courses` and those `asked`; `clear` are the ids of the promises that pass the trust check."""
+    """Count over `courses` and those `asked`; `clear` are the ids of the promises that pass the trust check.
+
+    What is counted lies in the board's window, or in a `period`; either way as it stands on the as-of date.
+    """
     wholes = tuple(sorted(snapshots, key=lambda each: each.promise.id))
     others = tuple(each for each in wholes if not is_own_rhythm(each))
     all_of, own = list_counted(others), list_counted(filter(is_own_rhythm, wholes))
-    start = add_days(as_of, -ledger.settings.window)
+    start = add_days(as_of, -ledger.settings.window) if period is None else add_days(period.first, -1)
+    end = as_of if period is None else min(period.last, as_of)
     every = (*others, *(each.snapshot for whole in others for each in whole.occurrences))
-    moved = [(each, move) for each in every for move in iter_renegotiations(each, start, as_of)]
-    accepted = [(each, lag) for each in all_of for lag in iter_acceptance_days(each, start, as_of)]
+    moved = [(each, move) for each in every for move in iter_renegotiations(each, start, end)]
+    accepted = [(each, lag) for each in all_of for lag in iter_acceptance_days(each, start, end)]
     everybody = tuple(asked)
-    wanted = select_due_answers(everybody, start, as_of)
+    wanted = tuple(each for each in select_due_answers(everybody, start, as_of) if each.ask_status.ask.respond_by <= end)
     return Numbers(
-        kept_on_time=count_kept(all_of, start, as_of, as_of, lambda course: course.first_due),
-        kept_in_force=count_kept(all_of, start, as_of, as_of, lambda course: course.terms.due),
-        follow_ups_done=_count_follow_ups(list_counted(others, followed=True), start, as_of),
-        answered_in_time=_count_answered_entries(wholes, ledger.parties, start, as_of) + _count_asked(wanted, lambda each: each.in_time),
+        kept_on_time=count_kept(all_of, start, end, as_of, lambda course: course.first_due),
+        kept_in_force=count_kept(all_of, start, end, as_of, lambda course: course.terms.due),
+        follow_ups_done=_count_follow_ups(list_counted(others, followed=True), start, end, as_of),
+        answered_in_time=_count_answered_entries(wholes, ledger.parties, start, end, as_of)
+        + _count_asked(wanted, lambda each: each.in_time),
         answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
         clear=_build_ratio(others, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
         accepted_in_time=_collect_ratio((each, lag <= ledger.settings.acceptance_wait) for each, lag in accepted),
-        kept_to_oneself=count_kept(own, start, as_of, as_of, lambda course: course.first_due),
-        not_objected_to=_count_not_objected(others, all_of, start, as_of),
+        kept_to_oneself=count_kept(own, start, end, as_of, lambda course: course.first_due),
+        not_objected_to=_count_not_objected(others, all_of, start, end),
         overdue=_group_by_age(wholes, as_of),
-        reasons=_group_by_reason(all_of, moved, start, as_of),
-        median_notice=_compute_median([notice for each in every for notice in iter_notice_days(each, start, as_of)]),
+        reasons=_group_by_reason(all_of, moved, start, end),
+        median_notice=_compute_median([notice for each in every for notice in iter_notice_days(each, start, end)]),
         median_acceptance=_compute_median([lag for _, lag in accepted]),
-        median_answer=_compute_median(list_answer_days(everybody, start, as_of)),
+        median_answer=_compute_median(list_answer_days(everybody, start, end)),
     )
 
 
@@ -152,24 +163,24 @@ def count_kept(
     return _build_ratio(snapshots, counted, lambda course: is_kept_by(course, due(course)) is True)
 
 
-def _count_not_objected(wholes: tuple[PromiseSnapshot, ...], counted: tuple[PromiseSnapshot, ...], start: date, as_of: date) -> Ratio:
+def _count_not_objected(wholes: tuple[PromiseSnapshot, ...], counted: tuple[PromiseSnapshot, ...], start: date, end: date) -> Ratio:
     """Return the occurrences that no answer closed, of all that were kept and due in the window."""
     silent = {(whole.promise.id, each.name) for whole in wholes for each in whole.occurrences if each.silent_yes is not None}
     return _build_ratio(
         counted,
-        lambda course: course.state is PromiseState.KEPT and course.terms.due is not None and start < course.terms.due <= as_of,
+        lambda course: course.state is PromiseState.KEPT and course.terms.due is not None and start < course.terms.due <= end,
         lambda course: (course.promise.id, course.occurrence) in silent,
     )
 
 
-def _count_follow_ups(snapshots: tuple[PromiseSnapshot, ...], start: date, as_of: date) -> Ratio:
+def _count_follow_ups(snapshots: tuple[PromiseSnapshot, ...], start: date, end: date, as_of: date) -> Ratio:
     def done(course: PromiseSnapshot) -> bool:
         due = course.terms.due
         return due is not None and any(0 <= count_days(due, entry.day) <= FOLLOW_UP_DAYS for entry in course.follow_ups)
 
     def counted(course: PromiseSnapshot) -> bool:
         due = course.terms.due
-        if due is None or course.promised_on is None or not start < due <= as_of:
+        if due is None or course.promised_on is None or not start < due <= end:
             return False
         if course.ending is not None and course.ending.day < due:
             return False
@@ -178,8 +189,8 @@ def _count_follow_ups(snapshots: tuple[PromiseSnapshot, ...], start: date, as_of
     return _build_ratio(snapshots, counted, done)
 
 
-def _count_answered_entries(snapshots: tuple[PromiseSnapshot, ...], parties: Parties, start: date, as_of: date) -> Ratio:
-    asked = ((course, each) for course in snapshots for each in list_side_questions(course, parties) if start < each.respond_by <= as_of)
+def _count_answered_entries(snapshots: tuple[PromiseSnapshot, ...], parties: Parties, start: date, end: date, as_of: date) -> Ratio:
+    asked = ((course, each) for course in snapshots for each in list_side_questions(course, parties) if start < each.respond_by <= end)
     return _collect_ratio((course, each.in_time) for course, each in asked if each.answered_on is not None or each.missed_by(as_of))
 
 
@@ -214,9 +225,9 @@ def _group_by_age(snapshots: tuple[PromiseSnapshot, ...], as_of: date) -> Mappin
 
 
 def _group_by_reason(
-    snapshots: tuple[PromiseSnapshot, ...], moved: list[tuple[PromiseSnapshot, Renegotiation]], start: date, as_of: date
+    snapshots: tuple[PromiseSnapshot, ...], moved: list[tuple[PromiseSnapshot, Renegotiation]], start: date, end: date
 ) -> Mapping[str, tuple[str, ...]]:
-    endings = [(each, each.ending) for each in snapshots if each.ending is not None and start < each.ending.day <= as_of]
+    endings = [(each, each.ending) for each in snapshots if each.ending is not None and start < each.ending.day <= end]
     told = [(each.promise.id, entry.reason) for each, entry in endings] + [(each.promise.id, move.entry.reason) for each, move in moved]
     counts = Counter(reason for _, reason in told if reason is not None)
     ranked = sorted(counts, key=lambda reason: (-counts[reason], reason))

@@ -22,6 +22,10 @@ EASY_PERCENT = 95
 """Kept on time by more than this percentage, a board should ask whether only easy things are promised."""
 
 
+SATISFIED = 4
+"""A customer is satisfied who rates what was delivered so high, of 5."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthNumbers:
     """The promises that were due in one month, as they stand on the as-of date."""
@@ -65,6 +69,16 @@ def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: d
         counted=tuple(name for name, (each, day) in calls.items() if any(entry.day >= day for entry in each.help_given)),
         considered=tuple(calls),
     )
+
+
+def count_satisfied(snapshots: Iterable[PromiseSnapshot], start: date, end: date) -> Ratio:
+    """Return what the customer accepted and rated with 4 or 5, of all that was rated after `start` and by `end`."""
+    rated = [
+        (each.promise.id, each.ending.satisfaction)
+        for each in list_counted(whole for whole in snapshots if not is_own_rhythm(whole))
+        if each.ending is not None and each.ending.satisfaction is not None and start < each.ending.day <= end
+    ]
+    return Ratio(counted=tuple(name for name, rating in rated if rating >= SATISFIED), considered=tuple(name for name, _ in rated))
 
 
 def is_suspiciously_high(share: Ratio) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
-from troth.status.trends import count_by_month
+from troth.status.trends import SATISFIED, count_by_month
 from troth.views.ask.rows import link_ask
 from troth.views.chips import Tone
 from troth.views.rich_text import inline_text, join_names, pluralize
@@ -226,6 +226,11 @@ def list_headlines(numbers: Numbers, window: int) -> tuple[Headline, ...]:
         _build_headline("Answered in time", f"requests, offers and asks, {past}", numbers.answered_in_time),
         _build_headline("Well-defined promises", "open now, passing every check", numbers.clear),
     )
+
+
+def build_satisfied_headline(share: Ratio, window: int) -> Headline:
+    """Return how many of the deliveries that a customer rated were rated as good."""
+    return _build_headline("Satisfied", f"rated {SATISFIED} or 5 of those that were rated, last {window} days", share)
 
 
 def _build_headline(label: str, explanation: str, share: Ratio) -> Headline:

@@ -88,14 +88,20 @@ class ViewContext:
         return tuple(sort_by_due(each for each in self.board.promises_by_promiser.get(party, ()) if each.state.open))
 
     def list_member_promises(self, party: Party) -> tuple[PromiseStatus, ...]:
-        """Return what the members of a party have promised and is still open, without what it promises itself."""
-        found = {each.id: each for member in party.members for each in self.list_open_promises(member)}
-        return tuple(sort_by_due(each for each in found.values() if party.id not in each.snapshot.terms.promisers))
+        """Return what the members of a party have promised by themselves and is still open, by due date."""
+        return tuple(sort_by_due(each for each in self.promised_by_members(party) if each.state.open))
 
     def promised_by_members(self, party: Party) -> tuple[PromiseStatus, ...]:
-        """Return all that the members of a party have promised by themselves, each once, without what it promises itself."""
-        found = {each.id: each for member in party.members for each in self.board.promises_by_promiser.get(member, ())}
-        return tuple(found[each] for each in sorted(found) if party.id not in found[each].snapshot.terms.promisers)
+        """Return all that those promised by themselves who were members of a party on the promise's day, each once, by id."""
+        board = self.board
+        people = {*party.members, *(each for each, _ in party.former)}
+        found = {each.id: each for person in people for each in board.promises_by_promiser.get(person, ())}
+        return tuple(found[each] for each in sorted(found) if self._is_of_members(found[each], party.id))
+
+    def _is_of_members(self, standing: PromiseStatus, party: str) -> bool:
+        promisers = standing.snapshot.terms.promisers
+        members = self.board.ledger.parties.on(standing.made or self.day)[party].members
+        return party not in promisers and not frozenset(members).isdisjoint(promisers)
 
     @cached_property
     def acts_for(self) -> Mapping[str, tuple[str, ...]]:

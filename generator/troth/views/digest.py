@@ -9,6 +9,7 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.stand_ins import has_left
 from troth.views.digest_items import iter_digest_items
+from troth.views.digest_news import list_told_of_results
 from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ DIGEST_SECTIONS = {
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
     "scheduled": ("Scheduled", "scheduled", ""),
+    "thanks": ("Help and thanks", "about help", ""),
     "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }
 """The sections in the order in which they matter: heading, how they are counted in a sentence, and what they mean."""
@@ -80,7 +82,7 @@ def list_digests(context: ViewContext, *, only_new: bool = False) -> tuple[Diges
 
     With `only_new` they hold what was asked, changed or delivered on that day alone: notices, for who is told daily.
     """
-    told = {one for wait in context.board.reminders for one in wait.told_to}
+    told = {one for wait in context.board.reminders for one in wait.told_to} | list_told_of_results(context)
     readers = (each for each in context.board.ledger.parties if each.kind is PartyKind.PERSON or each.id in told or _has_own_box(each))
     found = (build_digest(each, context, only_new=only_new) for each in readers if _wants_message(each, context, only_new=only_new))
     return tuple(each for each in found if each.sent)

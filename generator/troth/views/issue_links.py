@@ -1,4 +1,4 @@
-"""Links by which people without git speak: the host's new-issue page with a form filled in, or a mail where words are withheld."""
+"""Links by which people speak without git and without scripts: the host's own form filled in, or a mail where words are withheld."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
-from troth.model import Kind
 from troth.status.act_fields import find_act_form, find_form
 from troth.status.form_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD
 from troth.status.permissions import list_insiders
@@ -16,6 +15,7 @@ from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from troth.model import Kind
     from troth.status.form_fields import IssueForm
     from troth.views.context import ViewContext
 
@@ -26,27 +26,22 @@ class IssueLink:
 
     label: str
     url: str
-    is_main: bool = False
-    """What one most likely comes for: a button, where the others stand below."""
     is_for_insiders: bool = False
     """Only people of the board can say it so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueLinks:
-    """What one party can say, by form."""
+class FormLink:
+    """Something that is done by a form: the board's own, or the host's where a browser runs no scripts."""
 
-    title: str
-    links: tuple[IssueLink, ...]
+    label: str
+    query: str
+    """What the page of forms is asked for."""
+    link: IssueLink | None
+    """The host's own form; None where the host has none."""
+    act: str = ""
 
 
-_MAIN_ACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.PROMISE: ("promised", "agreed", "accepted", "delivered", "reported"),
-    Kind.ASK: ("answered",),
-    Kind.AGREEMENT: ("signed", "input", "reviewed"),
-    Kind.GOAL: (),
-}
-"""The acts that people come for: answers, reports, deliveries."""
 _FORGEJO_FORMS: Final = ".forgejo/ISSUE_TEMPLATE/"
 
 
@@ -73,7 +68,7 @@ def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewCont
     url = _build_url(form, values, f"{label}: {record.title}", context)
     if not url:
         return None
-    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_for_insiders=said.is_for_insiders)
+    return IssueLink(label=label, url=url, is_for_insiders=said.is_for_insiders)
 
 
 def may_follow(link: IssueLink | None, actor: str, context: ViewContext) -> bool:
@@ -85,7 +80,7 @@ def build_new_record_link(form_name: str, label: str, context: ViewContext, **va
     """Return the link that asks for a new record by the form of this name; None where nobody can."""
     form = find_form(form_name)
     url = _build_url(form, {**values, ACT_FIELD.id: form.command}, label, context) if form else ""
-    return IssueLink(label=label, url=url, is_main=True) if url else None
+    return IssueLink(label=label, url=url) if url else None
 
 
 def _build_url(form: IssueForm, values: Mapping[str, str], title: str, context: ViewContext) -> str:

@@ -185,15 +185,18 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
     else:
-        is_customer = any(each in context.board.agreements[wait.record].wording.customers for each in acting)
         is_answer = wait.what is WaitKind.INPUT and bool(wait.names)  # to feedback: it is the provider's, by a command
-        if (is_customer and not is_answer) or wait.what is WaitKind.SIGNATURE:
+        if (_asks_customer(wait, acting, context) and not is_answer) or wait.what is WaitKind.SIGNATURE:
             yield from _AGREEMENT_REPLIES.get(wait.what, ())
 
 
 def _list_told(party: Party, context: ViewContext) -> tuple[tuple[str, str, str], ...]:
     """Return what somebody outside can say where no act is theirs to say by mail; people of the board have commands and forms."""
     return () if party.id in context.board.ledger.compute_once(list_insiders) else _TOLD
+
+
+def _asks_customer(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> bool:
+    return bool({*wait.parties} & {*context.board.agreements[wait.record].wording.customers} & {*acting})
 
 
 _PROMISE_ACTS: Final[Mapping[WaitKind, tuple[str, ...]]] = {
@@ -218,7 +221,7 @@ _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] =
     WaitKind.REVIEW: (("reviewed", "Review it", "review"),),
     WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
-"""A missed target is answered with a review by the customers' side; the provider answers it with a command or a promise."""
+"""What is asked of customers is answered so by them alone; a provider answers it by a command or a promise."""
 TELL: Final = "tell"
 """What a reply is called that no act of messages says: whoever looks after its sender records it."""
 _TOLD: Final = ((TELL, "Reply in your own words", TELL),)

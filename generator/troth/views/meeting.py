@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.views.due import format_weekday
-from troth.views.issue_links import IssueLink, build_new_record_link
+from troth.views.issue_links import FormLink, build_new_record_link
 from troth.views.meetings import MEETING_KIND_TITLES, NO_STEP_CHIP, describe_outcomes, list_next_steps, meeting_url
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import build_timeline
@@ -62,8 +62,8 @@ class MeetingPage:
     """The meetings that follow it; none yet where it is empty."""
     agenda: str
     """The page of the agenda for the next one; empty once there was one."""
-    link: IssueLink | None
-    """Where the next one is written down without git."""
+    next_one: FormLink | None
+    """Where the next one is written down; None once there was one."""
     path: str
 
 
@@ -121,9 +121,15 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
         notes=meeting.notes or "",
         followed_by=tuple(_describe_following(after)),
         agenda="" if after else f"agendas/{meeting.id}",
-        link=None if after else build_new_record_link("record-a-meeting", "Record the next meeting", context, title=meeting.title),
+        next_one=None if after else _link_next(meeting, context),
         path=meeting.source.path,
     )
+
+
+def _link_next(meeting: Meeting, context: ViewContext) -> FormLink:
+    label = "Record the next meeting"
+    link = build_new_record_link("record-a-meeting", label, context, title=meeting.title)
+    return FormLink(label=label, query=f"kind=meeting&follows={meeting.id}", link=link)
 
 
 def build_agenda_page(meeting: Meeting, context: ViewContext) -> AgendaPage | None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind, PartyKind
 from troth.status.other_words import count_imported_entries
-from troth.status.trends import EASY_PERCENT, count_help_given, count_kept_after_change, is_suspiciously_high
+from troth.status.trends import (
+    EASY_PERCENT,
+    SATISFIED,
+    count_help_given,
+    count_kept_after_change,
+    count_satisfied,
+    is_suspiciously_high,
+)
 from troth.views.charts import MAX_COUNTED_ITEMS, build_month_charts, build_overdue_chart, build_reasons_chart, count_share
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
@@ -16,6 +23,7 @@ from troth.views.rich_text import inline_text, pluralize, strong_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from troth.board import PromiseStatus
     from troth.model import Party
     from troth.status.numbers import Numbers, Ratio
     from troth.views.charts import Chart, CountedNumber
@@ -55,6 +63,8 @@ class PartyTable:
     heads: tuple[str, ...]
     lines: tuple[PartyNumbers, ...]
     empty: str
+    rest: int = 0
+    """How many more there are: their own pages have their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +100,7 @@ def build_numbers_page(context: ViewContext) -> NumbersPage:
         over_time=build_month_charts(context),
         reasons=build_reasons_chart(context),
         overdue=build_overdue_chart(context),
-        parties=(_build_team_table(context), _members(context), _build_customer_table(context)),
+        parties=tuple(map(_shorten_table, (_build_team_table(context), _members(context), _build_customer_table(context)))),
     )
 
 
@@ -151,6 +161,22 @@ def _iter_answer_figures(context: ViewContext) -> Iterator[Figure]:
     accepted = _count_items(context, numbers.accepted_in_time, "In time", "Late")
     lag = _format_median(numbers.median_acceptance, "from delivery to answer")
     yield Figure(id="accepted", label="Deliveries answered in time", text=says, number=accepted, note=lag)
+    rated = _count_satisfied(context.board.promises.values(), context)
+    satisfied = _count_items(context, rated, f"Rated {SATISFIED} or 5", "Rated lower")
+    says = f"accepted deliveries rated {SATISFIED} or 5 of 5, of those that were rated, {past}"
+    yield Figure(id="satisfied", label="Satisfied customers", text=says, number=satisfied, note=_describe_agreement_ratings(context))
+
+
+def _count_satisfied(promises: Iterable[PromiseStatus], context: ViewContext) -> Ratio:
+    start = add_days(context.day, -context.board.settings.window)
+    return count_satisfied((each.snapshot for each in promises), start, context.day)
+
+
+def _describe_agreement_ratings(context: ViewContext) -> str:
+    """Return how many agreements were last rated as well as a good delivery; nothing where none was rated."""
+    ratings = [each.rating for each in context.board.agreements.values() if each.rating is not None]
+    high = sum(rating >= SATISFIED for rating in ratings)
+    return f"agreements last rated {SATISFIED} or 5: {high} of {len(ratings)}" if ratings else ""
 
 
 def _iter_care_figures(context: ViewContext) -> Iterator[Figure]:
@@ -224,11 +250,13 @@ def _members(desk: ViewContext) -> PartyTable:
 
 def _build_customer_table(context: ViewContext) -> PartyTable:
     def line(party: Party) -> PartyNumbers:
-        numbers: Numbers = context.board.count_numbers(context.board.promises_by_customer.get(party.id, ()))
+        promised = context.board.promises_by_customer.get(party.id, ())
+        numbers: Numbers = context.board.count_numbers(promised)
         cells = (
             count_share(numbers.kept_on_time, context, "Kept on time", "Not on time"),
             count_share(numbers.kept_in_force, context, "Kept as agreed", "Not as agreed"),
             count_share(numbers.follow_ups_done, context, "Followed up", "Not followed up"),
+            count_share(_count_satisfied(promised, context), context, f"Rated {SATISFIED} or 5", "Rated lower"),
             count_share(numbers.accepted_in_time, context, "In time", "Late"),
         )
         note = f"median: {_format_days(numbers.median_acceptance)}" if numbers.median_acceptance is not None else ""
@@ -238,10 +266,10 @@ def _build_customer_table(context: ViewContext) -> PartyTable:
         id="by-customer",
         title="By customer",
         lead=(
-            f"What each customer was promised, and how soon it answers a delivery, {_format_window(context)}. "
+            f"What each customer was promised, how satisfied it was, and how soon it answers a delivery, {_format_window(context)}. "
             "Listed alphabetically, not ranked."
         ),
-        heads=("Customer", "Kept on time", "Kept as agreed", "Followed up", "Answers deliveries in time"),
+        heads=("Customer", "Kept on time", "Kept as agreed", "Followed up", "Satisfied", "Answers deliveries in time"),
         lines=_drop_empty_lines([line(each) for each in _sort_parties(PartyKind.CUSTOMER, context)]),
         empty="No promise to a customer was due yet.",
     )
@@ -249,6 +277,18 @@ def _build_customer_table(context: ViewContext) -> PartyTable:
 
 def _sort_parties(kind: PartyKind, context: ViewContext) -> Iterable[Party]:
     return sorted(context.board.ledger.parties.list_of_kind(kind), key=lambda each: (each.name.casefold(), each.id))
+
+
+MANY_LINES, LINES_SHOWN = 12, 40
+"""From how many parties on a table has numbers alone, without what stands behind them; and how many it has at most."""
+
+
+def _shorten_table(table: PartyTable) -> PartyTable:
+    """Return the table as far as a page can hold it: each party's own page has all that stands behind its numbers."""
+    if len(table.lines) <= MANY_LINES:
+        return table
+    lines = tuple(replace(line, cells=tuple(replace(cell, behind=()) for cell in line.cells)) for line in table.lines[:LINES_SHOWN])
+    return replace(table, lines=lines, rest=len(table.lines) - len(lines))
 
 
 def _drop_empty_lines(lines: Iterable[PartyNumbers]) -> tuple[PartyNumbers, ...]:

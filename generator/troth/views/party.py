@@ -13,14 +13,18 @@ from troth.status.stand_ins import has_left, list_told
 from troth.views.agreement.rows import list_party_sections, list_waiting_sections
 from troth.views.ask.outreach import build_outreach_item, sort_by_step
 from troth.views.ask.rows import AskSection, choose_answer_chip, get_ask_row, link_ask, list_open_asks
+from troth.views.between import has_owing_page, list_partners, owing_url, pair_url
 from troth.views.charts import list_headlines
 from troth.views.due import Urgency
 from troth.views.lists.lists import build_waiting_rows
 from troth.views.notes import find_page, find_title, list_follow_up_notes, list_passed_notes
 from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
+from troth.views.promise.status import list_questioned_records
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
+from troth.views.said_and_done import list_party_outcomes
+from troth.views.story import has_story, story_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +40,9 @@ if TYPE_CHECKING:
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.notes import Note
+    from troth.views.promise.status import QuestionedRecord
     from troth.views.rich_text import Inline, Sentence
+    from troth.views.said_and_done import SaidAndDone
 
 ENDED_PROMISES_SHOWN = 20
 """How many ended promises a party's page shows at most."""
@@ -66,8 +72,16 @@ class PartyPage:
     """What it was asked, and whom it is to reach."""
     passed: tuple[PassedWait, ...]
     """What waits for others whom the board does not reach: it is told of it in their place."""
+    relations: tuple[tuple[str, PartyLabel], ...]
+    """The pages of it and another party together, by the other's name."""
+    ways: tuple[tuple[str, str], ...]
+    """Further pages about it, each with its title: who owes whom in a team, the story of an account."""
     questions: tuple[PassedWait, ...]
     """Messages that ask who promised how it went, for a mail, a chat or the phone."""
+    outcomes: tuple[SaidAndDone, ...]
+    """What it said in asks and agreements, and what came of it."""
+    questioned: tuple[QuestionedRecord, ...]
+    """What it promised or asks for itself, with what a colleague could ask about the words."""
     path: str
 
 
@@ -104,9 +118,20 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         sections=sections,
         asking=asks,
         passed=tuple(_iter_passed_waits(party, context, list_passed_notes)),
+        relations=tuple((pair_url(party.id, each.id), each) for each in list_partners(party.id, context)),
+        ways=tuple(_iter_further_pages(party, context)),
         questions=tuple(_iter_passed_waits(party, context, list_follow_up_notes)),
+        outcomes=list_party_outcomes(party, context),
+        questioned=list_questioned_records(party.id, context),
         path=party.source.path,
     )
+
+
+def _iter_further_pages(party: Party, context: ViewContext) -> Iterator[tuple[str, str]]:
+    if party.kind is PartyKind.TEAM and has_owing_page(party, context):
+        yield owing_url(party), "Who owes whom"
+    if has_story(party, context):
+        yield story_url(party.id), "The whole story: meetings, promises, asks, agreements, ratings"
 
 
 def _iter_passed_waits(

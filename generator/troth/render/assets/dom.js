@@ -67,7 +67,7 @@ troth.dom = (() => {
   };
 
   /**
-   * Load a classic script: one that works from a disk too.
+   * Load a classic script: one that works from a disk too. Scripts run in the order in which they were asked for.
    * @param {string} address
    * @returns {Promise<void>}
    */
@@ -75,6 +75,7 @@ troth.dom = (() => {
     new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = address;
+      script.async = false;
       script.addEventListener("load", () => done());
       script.addEventListener("error", () => failed(new Error(address)));
       document.head.append(script);

@@ -5,7 +5,7 @@ troth.records = (() => {
   const { element } = troth.dom;
   const { Group, List, changed } = troth.controls;
   const { fieldsOf, resolved } = troth.fields;
-  const { FOLDERS, clean, freeId, inOrder, more, refused, slug, today } = troth.known;
+  const { FOLDERS, clean, freeId, inOrder, meetings, more, refused, slug, today } = troth.known;
   const { faults, unwritable } = troth.checks;
   const { ofMeeting, ofRecord } = troth.message;
   const { parse } = troth.steps;
@@ -120,13 +120,14 @@ troth.records = (() => {
       return inOrder(this.schema, data);
     }
 
+    /* The id that it will have, and the one that it would have if nothing else had that. */
+    chooseId({ title = "", date = "" }) {
+      return freeId(this.kind, DATED.has(this.kind) ? `${title} ${date}` : title, this.day);
+    }
+
     files() {
       const data = this.record();
-      const { id, instead } = freeId(
-        this.kind,
-        DATED.has(this.kind) ? `${data.title ?? ""} ${data.date ?? ""}` : (data.title ?? ""),
-        this.day,
-      );
+      const { id, instead } = this.chooseId(data);
       return [this.file(this.kind, id, data, instead)];
     }
 
@@ -143,8 +144,7 @@ troth.records = (() => {
 
     /* What is remembered of it, until the board has it. */
     get mark() {
-      const [file] = this.files();
-      return { kind: this.kind, id: file.name.replace(/\.yaml$/, ""), says: this.message().title };
+      return { kind: this.kind, id: this.chooseId(this.record()).id, says: this.message().title };
     }
 
     at(path) {
@@ -180,7 +180,9 @@ troth.records = (() => {
   /* A meeting with the promises that came out of it, a file for each. */
   class Meeting extends Making {
     constructor(known, given, me) {
-      super("meeting", known, given, me);
+      const last = meetings.find((each) => each.id === given.follows);
+      const same = last ? { title: last.title, attendees: last.attendees } : {};
+      super("meeting", known, { ...given, ...same, kind: last?.kind }, me);
     }
 
     after() {

@@ -67,6 +67,11 @@
     entry.after(button);
   };
 
+  /* An act leads to the board's own form. Without scripts its address is the host's form, or a mail. */
+  const leadToForms = (board) => {
+    for (const link of findAll(board, "a[data-troth-form]")) link.href = link.dataset.trothForm;
+  };
+
   /* A row's next step leads to the record's page and names an act: its form is pointed out, with whatever it is folded in opened. */
   const pointOut = (board) => {
     const act = new URLSearchParams(location.search).get("act");
@@ -89,6 +94,7 @@
       board.dataset.trothStarted = "";
       if (!("trothPinned" in board.dataset)) freshen(board);
       for (const entry of findAll(board, "[data-troth-copy]")) copying(entry);
+      leadToForms(board);
       pointOut(board);
     }
   });

@@ -11,12 +11,13 @@ from troth.model import Kind
 from troth.status.answer_context import hash_next_context, hash_next_contexts
 from troth.status.ask import AskState
 from troth.views.ask.outreach import choose_channel, find_first_to_reach
-from troth.views.issue_links import IssueLinks, LinkedRecord, build_act_link, may_follow
+from troth.views.issue_links import LinkedRecord, build_act_link, may_follow
 from troth.views.rows import build_form_query, build_promise_query
 
 if TYPE_CHECKING:
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
+    from troth.views.issue_links import IssueLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,10 @@ class AskAction:
     rest: str
     command: str
     query: str
-    """What the Make page is asked for, to do the same by a form."""
+    """What the page of forms is asked for, to do the same there."""
+    act: str
+    link: IssueLink | None = None
+    """The host's own form, for browsers without scripts; None where the host has none."""
 
 
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
@@ -91,6 +95,7 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
     sides = ((_ASKED_TITLE, "your-id", answers), (_ASKER_TITLE, _quote_id(ask.asker), _ASKING))
     column = ask.source.find_place("log", len(ask.log) - 1).column if ask.log else len("  - ") + 1
     answered = f'answered, terms: "{hash_next_context(Kind.ASK, ask.source.data, "answered")}", '
+    links = _build_links(pursuit, context)
     return tuple(
         AskAction(
             who=who,
@@ -100,22 +105,22 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
             rest=f", by: {by}, act: {fields.format(**values).replace('answered, ', answered, 1)}}}",
             command=f"troth ask {command.format(**values)}",
             query=_build_query(pursuit, by, fields.format(**values)),
+            act=fields.partition(",")[0],
+            link=links.get((who, fields.partition(",")[0])),
         )
         for who, by, actions in sides
         for label, fields, command in actions
     )
 
 
-def list_ask_links(pursuit: AskStatus, context: ViewContext) -> tuple[IssueLinks, ...]:
-    """Return what those asked, and the asker, can say without git; nothing once it is closed."""
-    if pursuit.state is AskState.CLOSED:
-        return ()
+def _build_links(pursuit: AskStatus, context: ViewContext) -> dict[tuple[str, str], IssueLink]:
+    """Return where those asked, and the asker, say each act at the host."""
     ask = pursuit.ask
     contexts = hash_next_contexts(Kind.ASK, ask.source.data, ("answered",))
     record = LinkedRecord(kind=Kind.ASK, id=ask.id, title=ask.title, contexts=contexts)
     answer, end = (build_act_link(record, act, label, context) for act, label in (("answered", "Answer"), ("closed", "Close the ask")))
-    links = [(_ASKED_TITLE, answer), (_ASKER_TITLE, end if may_follow(end, ask.asker, context) else None)]
-    return tuple(IssueLinks(title=title, links=(link,)) for title, link in links if link is not None)
+    links = {(_ASKED_TITLE, "answered"): answer, (_ASKER_TITLE, "closed"): end if may_follow(end, ask.asker, context) else None}
+    return {key: link for key, link in links.items() if link is not None}
 
 
 def _build_query(pursuit: AskStatus, by: str, fields: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.status.ask import WAY_TEXTS, AskState, NextStep
-from troth.views.ask.actions import list_ask_actions, list_ask_links
+from troth.views.ask.actions import list_ask_actions
 from troth.views.ask.answers import build_answer_line, measure_coverage
 from troth.views.ask.outreach import format_amount, group_outreach
 from troth.views.ask.rows import ask_url, choose_ask_chip, describe_answer_due, iter_due_steps, join_phrases
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ViewContext
     from troth.views.due import Due
-    from troth.views.issue_links import IssueLinks
     from troth.views.rich_text import Inline, Sentence
 
 
@@ -92,13 +91,14 @@ class AskPage:
     """How many have not replied whose names are not published."""
     answers: tuple[AnswerLine, ...]
     more_answers: tuple[AnswerLine, ...]
+    is_closed: bool
+    result: str
+    """What was said when it was closed; Markdown."""
     let_go: tuple[PartyLabel, ...]
     """Those who had not answered when it was closed."""
     suggested: tuple[Referral, ...]
     deeds: tuple[AskerAction, ...]
     moves: tuple[AskAction, ...]
-    links: tuple[IssueLinks, ...]
-    """What can be said without git."""
     clocks: tuple[str, ...]
     """The commits whose day cannot be, once each."""
     path: str
@@ -130,11 +130,12 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         unnamed=sum(each.answer is None for each in pursuit.unlisted) if is_open else 0,
         answers=answers[:ANSWERS_SHOWN],
         more_answers=answers[ANSWERS_SHOWN:],
+        is_closed=pursuit.closed_on is not None,
+        result=next((entry.note or "" for entry in reversed(pursuit.entries) if entry.act == "closed"), ""),
         let_go=context.faces.get_many(each.party for each in pursuit.silent) if pursuit.state is AskState.CLOSED else (),
         suggested=tuple(_iter_referrals(pursuit, context)),
         deeds=tuple(_build_asker_action(each, context) for each in pursuit.entries if each.act != "answered")[-ASKER_ACTIONS_SHOWN:],
         moves=list_ask_actions(pursuit, context),
-        links=list_ask_links(pursuit, context),
         clocks=context.board.ask_provenance[ask.id].clock_notes,
         path=ask.source.path,
     )

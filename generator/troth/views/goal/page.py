@@ -9,12 +9,15 @@ from troth.base.dates import format_date
 from troth.model import Kind
 from troth.status.acts import TALKING, PromiseState
 from troth.status.goal import ENDS, GoalState
+from troth.status.measures import is_bounded, is_within_bounds
+from troth.status.wording import format_number
+from troth.views.agreement.scorecard import Sparkline
 from troth.views.ask.answers import ANSWER_CHIPS, build_answer_line
 from troth.views.ask.rows import get_ask_row, link_ask, list_open_asks
 from troth.views.chips import STATE_CHIPS
 from troth.views.form_texts import ACT_FORMS
-from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for, list_promises_for
-from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, may_follow
+from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for, list_goal_tree, list_promises_for
+from troth.views.issue_links import FormLink, LinkedRecord, build_act_link, may_follow
 from troth.views.page_head import PageHead
 from troth.views.promise.page import MeasureLine, wanted
 from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strip_code_marks, strong_text, to_plain_text
@@ -24,13 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.board import PromiseStatus
-    from troth.model import Goal, Measure
+    from troth.model import Goal, GoalEntry, Measure
     from troth.status.ask_replay import AskedParty
     from troth.status.goal import GoalStatus
     from troth.views.ask.answers import AnswerLine
     from troth.views.ask.rows import AskRow
     from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ViewContext
+    from troth.views.goal.rows import GoalRow
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rows import Row
 
@@ -68,6 +72,28 @@ class SilentRespondent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What somebody read of a measure, and when."""
+
+    date: str
+    date_text: str
+    value: str
+    face: PartyLabel
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalMeasure:
+    """A measure with what was read last, and all that was read of it before."""
+
+    line: MeasureLine
+    readings: tuple[Reading, ...]
+    """The newest first."""
+    curve: Sparkline | None
+    """The numbers among them over time; None where there are fewer than two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoalPage:
     """All that a goal's page says. `why` is Markdown."""
 
@@ -75,13 +101,13 @@ class GoalPage:
     text: Sentence
     opening: Sentence
     why: str
-    measures: tuple[MeasureLine, ...]
+    measures: tuple[GoalMeasure, ...]
     serves: Sentence
-    """The larger goal, and the smaller ones that serve this one."""
-    acts: tuple[tuple[str, str], ...]
-    links: tuple[IssueLink, ...]
-    """What its owner can say without git."""
-    """What can be done to it, with what the Make page is asked for."""
+    """The larger goals that it serves, the nearest first."""
+    served_by: tuple[GoalRow, ...]
+    """The goals that serve it, each above those that serve that one."""
+    acts: tuple[FormLink, ...]
+    """What can be done to it."""
     committed: tuple[Commitment, ...]
     silent: tuple[SilentRespondent, ...]
     others: tuple[AnswerLine, ...]
@@ -108,7 +134,6 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         for each in asked
         if each.respondent.answer
     ]
-    links = tuple(_iter_links(context.board.aims[goal.id], context))
     pursuits = {each.ask.id: each for each in asks_for(goal.id, context)}
     return GoalPage(
         head=PageHead(
@@ -117,10 +142,10 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         text=says,
         opening=tuple(_describe_opening(goal, context)),
         why=goal.why or "",
-        measures=tuple(_measure(each, context.board.aims[goal.id]) for each in goal.measures),
-        serves=tuple(_serves(goal, context)),
-        acts=tuple(_acts(context.board.aims[goal.id], with_ends=not links)),
-        links=links,
+        measures=tuple(_build_measure(each, context.board.aims[goal.id], context) for each in goal.measures),
+        serves=tuple(_describe_larger_goals(goal, context)),
+        served_by=list_goal_tree(context, goal.id),
+        acts=tuple(_iter_acts(context.board.aims[goal.id], context)),
         committed=committed,
         silent=tuple(
             SilentRespondent(
@@ -154,38 +179,65 @@ def _describe_opening(goal: Goal, context: ViewContext) -> Iterator[Inline]:
         yield inline_text(f", {aim.ending.because.strip()}" if aim.ending.because else "")
 
 
-def _measure(measure: Measure, aim: GoalStatus) -> MeasureLine:
-    """Return a measure with what was read last, and whether that is enough."""
+def _build_measure(measure: Measure, aim: GoalStatus, context: ViewContext) -> GoalMeasure:
+    """Return a measure with what was read last, whether that is enough, and what was read before."""
     readings = aim.readings(measure)
     met = aim.is_met(measure)
     note = f"on {format_date(readings[-1].day)}{'' if met is None else ', met' if met else ', not met yet'}" if readings else ""
-    return MeasureLine(what=measure.what, target=wanted(measure), actual=format_term(readings[-1].value) if readings else "", note=note)
+    actual = format_term(readings[-1].value) if readings else ""
+    return GoalMeasure(
+        line=MeasureLine(what=measure.what, target=wanted(measure), actual=actual, note=note),
+        readings=tuple(
+            Reading(
+                date=each.day.isoformat(),
+                date_text=format_date(each.day),
+                value=format_term(each.value),
+                face=context.faces(each.by),
+                note=each.note or "",
+            )
+            for each in reversed(readings)
+        ),
+        curve=_build_reading_curve(measure, readings),
+    )
 
 
-def _serves(goal: Goal, desk: ViewContext) -> Iterator[Inline]:
-    if goal.serves:
-        yield from (inline_text("Serves "), link_goal(goal.serves, desk), inline_text(". "))
-    below = [each for each in desk.board.ledger.goals.values() if each.serves == goal.id]
-    for index, each in enumerate(below):
-        yield inline_text(", " if index else "Served by ")
-        yield link_goal(each.id, desk)
-    if below:
+def _build_reading_curve(measure: Measure, readings: tuple[GoalEntry, ...]) -> Sparkline | None:
+    numbers = [(each.day, float(each.value)) for each in readings if isinstance(each.value, (int, float))]
+    if len(numbers) < 2:  # noqa: PLR2004 - one makes no line
+        return None
+    told = ", ".join(f"{format_number(value)} on {format_date(day)}" for day, value in numbers)
+    bounds = (measure.at_least, measure.at_most, measure.equals, measure.target)
+    return Sparkline(
+        values=tuple(value for _, value in numbers),
+        good=tuple(not is_bounded(measure) or is_within_bounds(measure, value) for _, value in numbers),
+        bounds=tuple(float(bound) for bound in bounds if isinstance(bound, (int, float))),
+        text=f"{measure.what}: {told}{f'; target: {wanted(measure)}' if wanted(measure) else ''}",
+    )
+
+
+def _describe_larger_goals(goal: Goal, context: ViewContext) -> Iterator[Inline]:
+    """Yield the way up to the largest goal that it serves, each once however they lead in a circle."""
+    seen, above = {goal.id}, goal.serves
+    while above is not None and above not in seen:
+        yield inline_text("Serves " if len(seen) == 1 else ", which serves ")
+        yield link_goal(above, context)
+        seen.add(above)
+        larger = context.board.ledger.goals.get(above)
+        above = larger.serves if larger else None
+    if len(seen) > 1:
         yield inline_text(".")
 
 
-def _iter_links(aim: GoalStatus, context: ViewContext) -> Iterator[IssueLink]:
-    if aim.state is GoalState.OPEN:
-        record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title)
-        links = (build_act_link(record, name, ACT_FORMS[Kind.GOAL][name].label, context) for name in ENDS)
-        yield from (each for each in links if each is not None and may_follow(each, aim.goal.owner, context))
-
-
-def _acts(aim: GoalStatus, *, with_ends: bool) -> Iterator[tuple[str, str]]:
-    """Yield what can be done to a goal that is open, with what the Make page is asked for; how it ends, where no link leads to that."""
+def _iter_acts(aim: GoalStatus, context: ViewContext) -> Iterator[FormLink]:
+    """Yield what can be done to a goal that is open."""
     if aim.state is not GoalState.OPEN:
         return
-    names = (*(("measured",) if aim.goal.measures else ()), *(ENDS if with_ends else ()))
-    yield from ((ACT_FORMS[Kind.GOAL][name].label, build_form_query(Kind.GOAL, aim.goal.id, name)) for name in names)
+    record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title)
+    for act in (*(("measured",) if aim.goal.measures else ()), *ENDS):
+        label = ACT_FORMS[Kind.GOAL][act].label
+        link = build_act_link(record, act, label, context)
+        query = build_form_query(Kind.GOAL, aim.goal.id, act)
+        yield FormLink(label=label, query=query, link=link if may_follow(link, aim.goal.owner, context) else None, act=act)
 
 
 def _summarize_goal(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date, format_relative_date
 from troth.status.acts import PromiseState
+from troth.status.measures import is_bounded
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, user_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from troth.board import PromiseStatus
     from troth.model import Goal
     from troth.status.ask import AskStatus
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 class GoalRow:
     """A goal in the list."""
 
+    id: str
     page: str
     title: str
     owner: PartyLabel
@@ -35,6 +42,12 @@ class GoalRow:
     kept: int
     answered: int
     asked: int
+    depth: int = 0
+    """How many goals stand above it, of those that it serves."""
+    ended: str = ""
+    """That it was achieved or dropped, and when; empty while it is open."""
+    measured: str = ""
+    """How many of its measures are met, of those that have a target; empty where none has."""
 
 
 def goal_url(goal: str) -> str:
@@ -72,7 +85,10 @@ def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
     """Return the row of a goal."""
     promises = list_promises_for(goal.id, context)
     relative = "" if goal.by is None else format_relative_date(goal.by, context.day) if goal.by >= context.day else "has passed"
+    aim = context.board.aims[goal.id]
+    judged = [each for each in goal.measures if is_bounded(each)]
     return GoalRow(
+        id=goal.id,
         page=goal_url(goal.id),
         title=strip_code_marks(goal.title),
         owner=context.faces(goal.owner),
@@ -84,12 +100,37 @@ def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
         kept=sum(each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) for each in promises),
         answered=sum(each.answer_count for each in asks_for(goal.id, context)),
         asked=sum(each.of for each in asks_for(goal.id, context)),
+        ended=f"{aim.state.value} {format_date(aim.ending.day)}" if aim.ending else "",
+        measured=f"{sum(aim.is_met(each) is True for each in judged)}/{len(judged)} met" if judged else "",
     )
+
+
+def list_goal_tree(context: ViewContext, above: str | None = None) -> tuple[GoalRow, ...]:
+    """Return the goals that serve one, or all of them: each above those that serve it, otherwise the one with the nearest date first.
+
+    A goal that serves none of the board's stands at the top; so does one of a circle, which `check` refuses.
+    """
+    goals = context.board.ledger.goals
+    below: dict[str | None, list[Goal]] = defaultdict(list)
+    for goal in sorted(goals.values(), key=lambda each: (each.by or date.max, each.id)):
+        below[goal.serves if goal.serves in goals else None].append(goal)
+    seen: set[str] = set() if above is None else {above}
+
+    def walk(found: Iterable[Goal], depth: int) -> Iterator[GoalRow]:
+        for goal in found:
+            if goal.id not in seen:
+                seen.add(goal.id)
+                row = context.cached((GoalRow, goal.id), partial(build_goal_row, goal, context))
+                yield replace(row, depth=depth)
+                yield from walk(below[goal.id], depth + 1)
+
+    tree = tuple(walk(below[above], 0))
+    return tree if above is not None else (*tree, *walk(goals.values(), 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalsPage:
-    """The page of all goals, the one with the nearest date first."""
+    """The page of all goals as a tree: those that serve another one stand below it."""
 
     head: PageHead
     text: Sentence
@@ -99,9 +140,7 @@ class GoalsPage:
 
 def build_goals_page(context: ViewContext) -> GoalsPage:
     """Return the page that lists the goals."""
-    rows = sorted(
-        (build_goal_row(each, context) for each in context.board.ledger.goals.values()), key=lambda row: (row.date or "9999", row.page)
-    )
+    rows = list_goal_tree(context)
     promised = sum(row.promised + row.kept for row in rows)
     for_what = "it" if len(rows) == 1 else "them"
     goals, promises = pluralize(len(rows), "goal", "goals"), pluralize(promised, "promise", "promises")
@@ -109,6 +148,6 @@ def build_goals_page(context: ViewContext) -> GoalsPage:
     return GoalsPage(
         head=PageHead(page="goals/index", title="Goals", description=f"Goals: {context.board.settings.name}", as_of=context.as_of_words),
         text=(inline_text(said),) if rows else (),
-        rows=tuple(rows),
+        rows=rows,
         empty="There are no goals yet. A goal gives several promises and asks a shared aim, with an owner: `troth new goal`.",
     )

@@ -21,7 +21,7 @@ from troth.views.rich_text import inline_text, pluralize, strip_code_marks, stro
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.board import PromiseStatus
     from troth.views.context import ViewContext
@@ -91,7 +91,7 @@ class ChangeFeed:
         for each in self._touched if party is None else self._concerning.get(party, ()):
             if len(found) == limit and each.last < found[0][0]:
                 break
-            for index, change in enumerate(self._get_changes(each.standing)):
+            for index, change in enumerate(get_promise_changes(each.standing, self._desk)):
                 name = (change.event.day, each.place, index, change)
                 if len(found) < limit:
                     heapq.heappush(found, name)
@@ -103,14 +103,10 @@ class ChangeFeed:
         """Return how many changes there were after a day."""
         return sum(each > day for one in self._touched if one.last > day for each in self._iter_event_days(one.standing))
 
-    def _get_changes(self, standing: PromiseStatus) -> tuple[Change, ...]:
-        """Return what happened to a promise in words, made once: the same change stands in several feeds."""
-        return self._desk.cached((Change, standing.id), lambda: tuple(_iter_promise_changes(standing, self._desk)))
-
     @cached_property
     def _touched(self) -> tuple[_ChangedPromise, ...]:
         standings = enumerate(self._desk.board.promises.values())
-        found = (_ChangedPromise(self._find_last_event_day(each), place, each) for place, each in standings)
+        found = (_ChangedPromise(find_last_event_day(each, self._desk.day), place, each) for place, each in standings)
         return tuple(sorted(found, key=lambda each: each.last, reverse=True))
 
     @cached_property
@@ -121,13 +117,6 @@ class ChangeFeed:
                 found[party].append(each)
         return found
 
-    def _find_last_event_day(self, standing: PromiseStatus) -> date:
-        """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
-        course = standing.snapshot
-        dues = (course.first_due, *(each.due for each in course.renegotiations))
-        passed = (add_days(due, 1) for due in dues if due is not None and due < self._desk.day)
-        return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
-
     def _iter_event_days(self, standing: PromiseStatus) -> Iterator[date]:
         """Yield the day of each event of a promise, in no order."""
         yield from (entry.date for entry in standing.snapshot.valid)
@@ -135,6 +124,44 @@ class ChangeFeed:
         made = find_opening_day(standing, self._desk.day)
         if made is not None:
             yield made
+
+
+def get_promise_changes(standing: PromiseStatus, context: ViewContext) -> tuple[Change, ...]:
+    """Return what happened to a promise in words, made once: the same change stands in several feeds and stories."""
+    return context.cached((Change, standing.id), lambda: tuple(_iter_promise_changes(standing, context)))
+
+
+def list_promise_events(standing: PromiseStatus, context: ViewContext) -> tuple[TimelineEvent, ...]:
+    """Return the events of a promise, the first one first."""
+    return tuple(change.event for change in get_promise_changes(standing, context))
+
+
+def find_last_event_day(standing: PromiseStatus, as_of: date) -> date:
+    """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
+    course = standing.snapshot
+    dues = (course.first_due, *(each.due for each in course.renegotiations))
+    passed = (add_days(due, 1) for due in dues if due is not None and due < as_of)
+    return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySource:
+    """A record that belongs to the story: the day after which nothing happened to it, and its events."""
+
+    last: date
+    id: str
+    list_events: Callable[[], Iterable[TimelineEvent]]
+
+
+def collect_newest(sources: Iterable[StorySource], limit: int) -> tuple[tuple[TimelineEvent, ...], bool]:
+    """Return the newest events of several records, and whether there are more; records in which none can be are not told."""
+    found: list[TimelineEvent] = []
+    for each in sorted(sources, key=lambda source: (source.last.toordinal(), source.id), reverse=True):
+        if len(found) > limit and each.last < found[limit].day:
+            break
+        found += reversed(tuple(each.list_events()))
+        found.sort(key=lambda event: event.day, reverse=True)
+    return tuple(found[:limit]), len(found) > limit
 
 
 def build_changes_page(context: ViewContext) -> ChangesPage:

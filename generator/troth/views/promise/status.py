@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
+from troth.read.packaged import read_lexicons
 from troth.status.acts import TALKING, PromiseState
+from troth.status.ask import AskState
 from troth.status.attention import CHECK_SENTENCES
 from troth.status.promise import SHOWN, fingerprint_terms
 from troth.status.schedule import Schedule
+from troth.status.specificity import question_ask, question_terms
+from troth.views.ask.rows import ask_url
 from troth.views.chips import REPORT_CHIPS, STATE_CHIPS
 from troth.views.due import describe_due, format_days_ago
 from troth.views.promise.describe import describe_changes
-from troth.views.rich_text import format_term, inline_text, join_names, strong_text, to_plain_text
-from troth.views.rows import describe_pending_action
+from troth.views.rich_text import format_term, inline_text, join_names, strong_text, to_plain_text, user_text
+from troth.views.rows import describe_pending_action, promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +26,19 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.status.promise import PromiseSnapshot
+    from troth.status.specificity import WordingQuestion
     from troth.views.chips import Chip
     from troth.views.context import ViewContext
     from troth.views.due import Due
     from troth.views.rich_text import Inline, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionedRecord:
+    """A promise or an ask with what a colleague could ask about its words."""
+
+    record: Inline
+    questions: tuple[WordingQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,24 @@ def check_trust(standing: PromiseStatus) -> TrustVerdict | None:
     if not standing.state.open:
         return None
     return TrustVerdict(promise=not standing.failed_checks, missing=tuple(CHECK_SENTENCES[code] for code in standing.failed_checks))
+
+
+def list_questioned_records(party: str, context: ViewContext) -> tuple[QuestionedRecord, ...]:
+    """Return what a party itself has promised and asks for, where its words leave a question; each while it is open."""
+    board = context.board
+    lexicons = read_lexicons(board.settings.wording)
+    records = [
+        *(
+            (user_text(each.promise.title, promise_url(each.id)), question_terms(each.snapshot.terms, lexicons))
+            for each in context.list_open_promises(party)
+        ),
+        *(
+            (user_text(each.ask.title, ask_url(each.ask.id)), question_ask(each.ask, lexicons))
+            for each in board.asks_by_asker.get(party, ())
+            if each.state is AskState.OPEN
+        ),
+    ]
+    return tuple(QuestionedRecord(record=record, questions=questions) for record, questions in records if questions)
 
 
 def _describe_state(standing: PromiseStatus) -> Iterator[str]:

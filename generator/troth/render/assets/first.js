@@ -1,0 +1,71 @@
+/* Troth: what stands in the head of every page, before the theme's own script: what nobody has asked for yet is fetched later. */
+(() => {
+  "use strict";
+
+  /* From a disk, the theme's instant navigation stops every script of a page: there it is switched off before it starts. */
+  const isOnDisk = location.protocol === "file:";
+  if (isOnDisk) {
+    new MutationObserver((_, observer) => {
+      const settings = document.getElementById("__config");
+      if (!settings) return;
+      settings.textContent = settings.textContent.replace('"navigation.instant"', '""');
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  }
+
+  /* The search waits for its field to be used, or for an address that searches; the list of pages for the first sign of a reader. */
+  const waiting = { search: [], pages: [] };
+  const wanted = { search: /[?&][hq]=/.test(location.search), pages: false };
+  const later = (what, run) => {
+    if (wanted[what]) run();
+    else waiting[what].push(run);
+  };
+  const want = (what) => {
+    wanted[what] = true;
+    for (const run of waiting[what].splice(0)) run();
+  };
+  const isSearch = (target) => target instanceof Element && Boolean(target.closest(".md-search, #__search"));
+  for (const sign of ["focusin", "change"]) addEventListener(sign, ({ target }) => isSearch(target) && want("search"), true);
+  for (const sign of ["pointermove", "touchstart", "keydown"])
+    addEventListener(sign, () => want("pages"), { capture: true, once: true, passive: true });
+
+  const held = new WeakMap();
+  const request = XMLHttpRequest.prototype;
+  const { open, send } = request;
+  request.open = function (...given) {
+    if (/\/search\/search_index\.json$/.test(given[1])) held.set(this, "search");
+    if (/\/sitemap\.xml$/.test(given[1])) held.set(this, "pages");
+    return open.apply(this, given);
+  };
+  request.send = function (body) {
+    const what = held.get(this);
+    if (what) later(what, () => send.call(this, body));
+    else send.call(this, body);
+  };
+
+  if (isOnDisk) {
+    const { head } = document;
+    head.appendChild = (node) => {
+      const append = () => Node.prototype.appendChild.call(head, node);
+      if (/\/search_index\.js$/.test(node.src)) later("search", append);
+      else append();
+      return node;
+    };
+    return;
+  }
+
+  /* The theme's worker for searching, which begins when it is needed; to the theme it looks as if it were there. */
+  const Begun = Worker;
+  function LateWorker(address, ...given) {
+    if (!/\/workers\/search\./.test(address)) return new Begun(address, ...given);
+    const shown = new EventTarget();
+    let worker;
+    later("search", () => {
+      worker = new Begun(address, ...given);
+      worker.addEventListener("message", ({ data }) => shown.dispatchEvent(new MessageEvent("message", { data })));
+    });
+    shown.postMessage = (said) => later("search", () => worker.postMessage(said));
+    return shown;
+  }
+  window.Worker = LateWorker;
+})();

@@ -1,0 +1,156 @@
+"""Who owes whom in a team, and the pages of two parties and of an account."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tests.cli.boards import make_promise_yaml, write_base_board
+from tests.status.builders import make_board, make_promise
+from tests.views.contexts import make_context, make_meeting_yaml
+
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.views.between import build_owing_page, choose_pairs, find_pair_page, list_pairs, list_partners
+from troth.views.context import ViewContext
+from troth.views.party import build_party_page
+from troth.views.rich_text import to_plain_text
+from troth.views.story import build_account_page, build_pair_page, collect_newest, find_shared_records, has_story, list_story_sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AGREED = "date: 2026-10-02, by: bob, act: agreed"
+DELIVERED = "date: 2026-10-05, by: ann, act: delivered"
+
+
+def make_team_context() -> ViewContext:
+    """Return a board on which ann owes bob three things, one late and one to be accepted, and bob owes cora one, who is not of the team."""
+    return ViewContext(
+        make_board(
+            make_promise(AGREED, record="late", customer="bob"),
+            make_promise(f"{AGREED}\n{DELIVERED}", record="done", customer="bob", due="2026-12-20"),
+            make_promise(AGREED, record="open", customer="[bob, dan]", due="2026-12-10"),
+            make_promise("date: 2026-10-02, by: cora, act: agreed", record="out", promiser="bob", due="2026-12-10"),
+            as_of="2026-11-05",
+        )
+    )
+
+
+def test_a_team_sees_who_owes_whom() -> None:
+    """How many are open, late and waiting for a reply, by name; all others are one row and one column, and nobody stands twice."""
+    context = make_team_context()
+    page = build_owing_page(context.board.ledger.parties["blue"], context)
+    cells = {(each.promiser.id, each.customer.id): each for each in page.cells}
+    counts = {pair: (each.counts.open, each.counts.late, each.counts.waits) for pair, each in cells.items()}
+    assert counts == {("ann", "bob"): (3, 1, 1), ("ann", ""): (1, 0, 0), ("bob", ""): (1, 0, 0)}
+    assert [row.id for row in cells["ann", "bob"].rows] == ["late", "open", "done"]
+    assert [face.name for face in page.columns] == ["Bob", "Others"]
+    assert to_plain_text(page.text).endswith("among the members 3 promises are open, 1 overdue, 1 waiting for a reply.")
+
+
+def test_two_parties_have_a_page_where_more_than_one_record_lies_between_them() -> None:
+    """One promise has its own page; two have a page together, to which the pages of both lead."""
+    context = make_team_context()
+    assert list(list_pairs(context).values()) == [("ann", "bob")]
+    assert (find_pair_page("bob", "ann", context), find_pair_page("bob", "cora", context)) == ("between/ann--bob", "")
+    assert [each.id for each in list_partners("bob", context)] == ["ann"]
+    assert build_party_page(context.board.ledger.parties["ann"], context).relations[0][0] == "between/ann--bob"
+
+
+def test_the_page_of_two_parties() -> None:
+    """What each owes the other, and the story of it: the newest first, without a rate of either."""
+    page = build_pair_page("ann", "bob", context := make_team_context())
+    assert to_plain_text(page.text) == (
+        "As of 5 Nov 2026: Ann owes Bob 3 open promises (1 overdue, 1 waiting for a reply); Bob owes Ann no open promise."
+    )
+    days = [event.day for month in page.months for event in month.events]
+    assert days == sorted(days, reverse=True)
+    assert {event.title for month in page.months for event in month.events} == {"It"}
+    assert page.tallies == ()
+    shared = find_shared_records("ann", "bob", context)
+    newest, has_more = collect_newest(list_story_sources(shared, context), 2)
+    assert ([each.day for each in newest], has_more) == (days[:2], True)
+
+
+def test_only_so_many_pairs_have_a_page() -> None:
+    """A large board has thousands: those stay between whom something happened last."""
+    log = "date: 2026-10-03, by: dan, act: agreed"
+    early = [make_promise(record=f"early-{number}", customer="bob", made="2026-09-01", due="2026-12-20") for number in range(3)]
+    late = [make_promise(log, record=f"late-{number}", customer="dan", due="2026-12-20") for number in range(2)]
+    context = ViewContext(make_board(*early, *late, as_of="2026-11-05"))
+    assert [tuple(choose_pairs(context, limit).values()) for limit in (2, 1)] == [(("ann", "dan"), ("ann", "bob")), (("ann", "dan"),)]
+
+
+AGREEMENT = """title: Doors
+provider: nina
+customers: [acme]
+log:
+  - {date: 2026-10-22, by: acme, act: input, working: The calls., rating: 4}
+"""
+ASK = """title: Well?
+asker: nina
+asked: [acme, jane]
+seeks: input
+made: 2026-10-18
+respond_by: 2026-11-20
+request: How was it?
+log:
+  - {date: 2026-10-19, by: acme, act: answered, answer: gave_input, note: Good doors.}
+  - {date: 2026-10-30, by: nina, act: closed, note: Thank you., became: {acme: The hinges are new.}}
+"""
+CAME = """log:
+  - {date: 2026-10-11, by: acme, act: agreed}
+  - {date: 2026-10-20, by: nina, act: delivered}
+  - {date: 2026-10-21, by: acme, act: accepted, satisfaction: 5}
+"""
+ACCOUNT = {
+    "parties/acme.yaml": "customers:\n  acme: {name: Acme}\n  nobody: {name: Nobody}\n",
+    "meetings/review.yaml": make_meeting_yaml("2026-10-10", title="Review"),
+    "meetings/after.yaml": make_meeting_yaml("2026-11-10", title="After", follows="review"),
+    "promises/door.yaml": make_promise_yaml(title="Door", customer="acme", meeting="review", made="2026-10-10", due="2026-10-20") + CAME,
+    "promises/lamp.yaml": make_promise_yaml(title="Lamp", customer="acme", made="2026-10-10", due="2026-12-01"),
+    "asks/well.yaml": ASK,
+    "agreements/doors.yaml": AGREEMENT,
+}
+
+
+def test_an_account_is_one_story(tmp_path: Path) -> None:
+    """Meetings, next steps, asks, the agreement and ratings, the newest first; a meeting that follows one of theirs is theirs too."""
+    context = make_context(tmp_path, "2026-11-20", ACCOUNT)
+    parties = context.board.ledger.parties
+    page = build_account_page(parties["acme"], context)
+    told = [(event.date[5:], event.title, event.act) for month in page.months for event in month.events]
+    assert told == [
+        ("11-10", "After", "met"),
+        ("10-30", "Well?", "closed"),
+        ("10-22", "Doors", "input"),
+        ("10-21", "Door", "accepted"),
+        ("10-20", "Door", "delivered"),
+        ("10-19", "Well?", "gave_input"),
+        ("10-18", "Well?", "asked"),
+        ("10-11", "Door", "agreed"),
+        ("10-10", "Door", "made"),
+        ("10-10", "Lamp", "made"),
+        ("10-10", "Review", "met"),
+    ]
+    closed = page.months[1].events[0]
+    assert [quote.text for quote in closed.quotes] == ["Thank you.", "The hinges are new."]
+    assert to_plain_text(page.text).endswith("1 open promise (1 waiting for a reply) to Acme; last meeting on 10 Nov 2026.")
+    assert [(each.n, each.total) for each in page.tallies if each.label == "Satisfied"] == [(1, 1)]
+    assert [each.row.id for each in page.agreements] == ["doors"]
+    assert [has_story(parties[each], context) for each in ("acme", "nobody", "nina")] == [True, False, False]
+
+
+def test_who_is_silent_stands_on_no_page_of_two_where_the_silent_are_a_number(tmp_path: Path) -> None:
+    """An ask that nobody has answered belongs to the page of two by name, and is left out where only a number is published."""
+    promises = {
+        f"promises/lamp-{number}.yaml": make_promise_yaml(promiser="omar", customer="nina", made="2026-10-10") for number in range(2)
+    }
+    ask = ASK.partition("log:")[0].replace("[acme, jane]", "[omar, jane]")
+    for silent, told in (("names", ["Well?"]), ("count", [])):
+        settings = f"name: B\npublish: {{silent: {silent}}}\n"
+        root = write_base_board(tmp_path / silent, {**promises, "asks/well.yaml": ask, "board.yaml": settings})
+        context = ViewContext(load_board(root, AsOf(date(2026, 11, 20)), published=True))
+        page = build_pair_page("nina", "omar", context)
+        assert [event.title for month in page.months for event in month.events if event.act == "asked"] == told
