@@ -93,9 +93,11 @@ def test_each_button_stands_in_the_text_as_well() -> None:
 
 def test_a_users_words_are_only_words() -> None:
     """No title makes markup, a header or a link."""
-    title = '"<script>alert(1)</script> & Bcc: x@evil.example\\u2028 mailto:evil@evil.example"'
+    title = '"<script>alert(1)</script> & Bcc: x@evil.example\\u2028 mailto:evil@evil.example =?utf-8?q?=0D=0ABcc:_x=40evil.example?="'
     text = make_promise_yaml(title=title, **BY_BAKERY) + AGREED + "  - {date: 2026-11-17, by: nina, act: delivered}\n"
-    mail = write_mail(make_mail_state({"promises/it.yaml": text.replace("\\u2028", "")}), "bakery")
+    parties = PARTIES.replace("Roth Bakery", "'=?utf-8?q?=0D=0ABcc:_x=40evil.example?='")
+    mail = write_mail(make_mail_state({"promises/it.yaml": text.replace("\\u2028", "")}, parties), "bakery")
+    assert b"\nBcc" not in mail.as_bytes().partition(b"\r\n\r\n")[0]
     assert ("<script>" in read_text(mail, "html"), mail["Bcc"]) == (False, None)
     assert {each.to.partition("@")[2] for each in list_buttons(mail)} == {"board.example"}
 
