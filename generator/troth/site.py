@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
 from troth.read.packaged import read_help_pictures
-from troth.render.export import (
-    list_data_files,
-    render_agreement_json,
-    render_ask_json,
-    render_goal_json,
-    render_meeting_json,
-    render_party_json,
-)
+from troth.render.export import list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
@@ -116,23 +109,18 @@ class Site:
 
     def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
-        first, *others = self.group_files()
-        return chain(first, self.iter_page_files(), *others)
-
-    def iter_page_files(self) -> Iterator[Artifact[bytes]]:
-        """Yield the files that go out with a page."""
-        return (each for page in self.lazy_pages for each in page.files)
+        return chain.from_iterable(self.group_files())
 
     def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[Artifact[bytes]], ...]:
-        """Return all other files in groups, each of which shares work: one process makes it from the first file to the last.
+        """Return the files in groups, each of which shares work: one process makes it from the first file to the last.
 
-        What every page needs comes first, and what takes longest last; none of it needs the pages. `earlier` finds the lines of
-        promises in the whole board's JSON that need not be told again, by id.
+        What every page needs comes first, and what takes longest last. `earlier` finds the lines of promises in the whole board's
+        JSON that need not be told again, by id.
         """
         desk, addresses = self.desk, self.addresses
         return (
             map(_wrap_content, chain(list_assets(hashed=self.hashed), read_help_pictures(), list_badge_files(desk))),
-            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
+            (each for page in self.lazy_pages for each in page.files),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
@@ -156,14 +144,6 @@ class Site:
     def _render_forms(self) -> bytes:
         schemas = find_schema_root(self.root, Kind.PROMISE) if self.root else None
         return render_forms_script(self.desk, schemas).encode()
-
-    def _iter_record_json(self) -> Iterator[tuple[str, str]]:
-        """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-        yield from ((f"asks/{each.ask.id}", render_ask_json(each, self.board, self.addresses)) for each in self.board.asks.values())
-        yield from ((f"agreements/{each.id}", render_agreement_json(each, self.board)) for each in self.board.agreements.values())
-        yield from ((f"meetings/{each.id}", render_meeting_json(each, self.board)) for each in self.board.ledger.meetings.values())
-        yield from ((f"goals/{each.goal.id}", render_goal_json(each, self.board)) for each in self.board.aims.values())
-        yield from ((f"parties/{each.id}", render_party_json(each, self.board.settings)) for each in self.board.ledger.parties)
 
 
 def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None, hashed: bool = True) -> Site:
@@ -190,6 +170,7 @@ FORM_SCRIPTS = (
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",
+    "assets/make-added.js",
     "assets/make-words.js",
     "assets/make-steps.js",
     "assets/make-message.js",

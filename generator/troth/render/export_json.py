@@ -290,18 +290,9 @@ class RawJson(str):
 
 def to_json(value: Mapping[str, Any]) -> str:
     """Return JSON with a line for each key, and for each record of a list: quick to write, and easy to compare."""
-    return join_pieces(split_fields(value))
-
-
-def join_pieces(fields: Mapping[str, str | list[str]]) -> str:
-    """Return an object as JSON with a line for each key, and for each record of a list."""
+    fields = {f'"{key}": ': encode_value(each) for key, each in value.items()}
     lines = [key + (one if isinstance(one, str) else "[\n" + ",\n".join(one) + "\n]") for key, one in fields.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def join_on_one_line(fields: Mapping[str, str | list[str]]) -> str:
-    """Return an object as JSON on one line."""
-    return "{" + ", ".join([key + (one if isinstance(one, str) else "[" + ", ".join(one) + "]") for key, one in fields.items()]) + "}"
 
 
 def encode_value(value: object) -> str | list[str]:
@@ -314,8 +305,3 @@ def encode_value(value: object) -> str | list[str]:
 
 
 encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
-def split_fields(value: Mapping[str, Any]) -> dict[str, str | list[str]]:
-    """Return what stands on each line: the key as it begins the line, and its value as JSON."""
-    return {f'"{key}": ': encode_value(each) for key, each in value.items()}

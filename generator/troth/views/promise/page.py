@@ -181,6 +181,8 @@ class PromisePage:
     threads: tuple[Section, ...]
     occurrences: OccurrencesView | None
     """The times of a promise that comes again."""
+    entries: int
+    """How long its log is: by it a browser tells whether what was sent from there shows by now."""
     story: tuple[TimelineEvent, ...]
     witness: WitnessLabel | None
     """Who brought in all of the story at once, where that was one commit."""
@@ -190,8 +192,6 @@ class PromisePage:
     """How this board handles problems and changes; Markdown."""
     links: tuple[Link, ...]
     tags: tuple[str, ...]
-    json: str
-    """The address of the promise as JSON."""
 
 
 def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> PromisePage:
@@ -218,14 +218,14 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
         facts=tuple(_iter_facts(standing, context)),
         endangered_by=tuple(_describe_risks(standing, context)),
         threads=tuple(section for section in _iter_related_sections(standing, context) if section.rows),
-        occurrences=build_occurrences(standing, context.board.day),
+        occurrences=build_occurrences(standing, context.board.settings, context.board.day),
+        entries=len(standing.snapshot.entries),
         story=events,
         witness=witness,
         clocks=provenance.clock_notes if provenance else (),
         protocol=context.board.settings.protocol or "",
         links=promise.links,
         tags=promise.tags,
-        json=f"v1/promises/{promise.id}.json",
     )
 
 
