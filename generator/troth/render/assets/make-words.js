@@ -7,7 +7,9 @@ troth.words = (() => {
   const BOUNDARY = "|";
   const MASK = "~";
   const WORD = "[0-9A-Za-z\\u00c0-\\u024f\\u0370-\\u1fff\\u3040-\\ud7ff#]";
-  const QUOTED = ['``', '""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb"].map(([one, other]) => `${one}[^${other}\\n]{0,200}${other}`).join("|");
+  const QUOTED = ["``", '""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb"]
+    .map(([one, other]) => `${one}[^${other}\\n]{0,200}${other}`)
+    .join("|");
   const TOKENS = `${QUOTED}|https?://[^ \\n]*|${WORD}+(?:['\\u2019-]${WORD}+|[.,:/][0-9]+)*`;
   const IS_WORD = new RegExp(`^${WORD}`);
   const BREAK = /[.!?;:\u2022]|\n[ \t]*[\n*-]/;
