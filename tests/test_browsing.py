@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from tests.looks import choose_pages, find_faults, find_faults_of_frame
@@ -104,6 +105,27 @@ def test_it_opens_from_a_disk(browser: Browser, example_site: Path, sample_pages
     for sample in sample_pages:
         watched.page.goto(f"{example_site.as_uri()}/{sample}")
     assert watched.page.locator("[data-troth-started]").count()
+    context.close()
+    assert watched.faults == []
+
+
+def test_a_form_from_a_disk_works_up_to_sending(browser: Browser, site: Path) -> None:
+    """From a promise's page to its form, with what was promised; a draft stays after a reload, and Send leads to the host, filled in."""
+    context = browser.new_context(reduced_motion="reduce")
+    watched = Watched(context.new_page(), site.as_uri())
+    page = watched.page
+    page.add_init_script("window.open = (address) => { window.led = address; return null; }")
+    page.goto(next(each for each in sorted(site.glob("promises/*.html")) if 'act="delivered"' in each.read_text()).as_uri())
+    page.evaluate("document.querySelectorAll('.troth-aside details').forEach((each) => { each.open = true; })")
+    page.locator('[data-troth-act="delivered"]').first.click()
+    page.get_by_label("What is done?").fill("It is in the mail.")
+    page.reload()
+    page.wait_for_selector(".troth-make-draft:not([hidden])")
+    assert page.get_by_label("What is done?").input_value() == "It is in the mail."
+    page.get_by_role("button", name="Send on GitHub").click()
+    assert page.inner_text(".troth-make-out h2") == "What happens now"
+    sent = parse_qs(urlsplit(page.evaluate("window.led")).query)["body"][0]
+    assert "### What is done?\n\nIt is in the mail." in sent
     context.close()
     assert watched.faults == []
 

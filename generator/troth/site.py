@@ -170,6 +170,7 @@ FORM_SCRIPTS = (
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",
+    "assets/make-added.js",
     "assets/make-words.js",
     "assets/make-steps.js",
     "assets/make-message.js",

@@ -64,6 +64,8 @@ def count_team(board: Board, team: str) -> Told:
         "clear",
         "renegotiated_in_time",
         "accepted_in_time",
+        "kept_to_oneself",
+        "not_objected_to",
     )
     return {
         **{name: _encode_ratio(getattr(numbers, name)) for name in shares},
@@ -81,8 +83,10 @@ def list_months(board: Board) -> list[Told]:
     return [
         {
             "month": each.first.isoformat()[:7],
-            "kept_on_time": _encode_ratio(each.kept_on_time),
-            "kept_in_force": _encode_ratio(each.kept_in_force),
+            **{
+                name: {"n": share.n, "of": share.total}
+                for name, share in (("kept_on_time", each.kept_on_time), ("kept_in_force", each.kept_in_force))
+            },
         }
         for each in count_by_month((each.snapshot for each in board.promises.values()), board.day)
         if each.kept_on_time.total or each.kept_in_force.total
@@ -104,4 +108,4 @@ def _count_page(board: Board, standings: Iterable[PromiseStatus], numbers: Numbe
 
 
 def _encode_ratio(share: Ratio) -> Told:
-    return {"n": share.n, "of": share.total}
+    return {"n": share.n, "of": share.total} | ({"of_rhythms": share.of_rhythms} if share.of_rhythms else {})

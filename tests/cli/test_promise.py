@@ -512,7 +512,7 @@ def test_of_a_promise_that_comes_again_one_says_which_time(tmp_path: Path) -> No
     weekly = make_promise_yaml().rstrip() + "\nevery: week\n"
     root = write_base_board(tmp_path, {"promises/doors.yaml": weekly})
     refused = run_troth(root, "promise", "deliver", "doors", "--by", "nina")
-    assert refused.stderr.splitlines()[0] == "Not done: doors comes again, so say which time you mean"
+    assert refused.stderr.splitlines()[0] == "Not done: doors recurs, so say which occurrence you mean"
     assert "--through" in refused.stderr
     day = refused.stderr.partition("--occurrence ")[2][:10]
     run_troth(root, "promise", "deliver", "doors", "--by", "nina", "--occurrence", day)

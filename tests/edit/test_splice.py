@@ -165,9 +165,9 @@ def test_hostile_files(shared: Path) -> None:
         make = importlib.import_module("make")
     tried = 0
     for case in (each for each in make.load() if each.verdict != make.REFUSE):
-        for data in case.files().values():
-            read = parse_document("", data or b"")[0]
-            if data is None or read is None or len(data) > 20_000 or not isinstance(read.data.get("log", []), list):
+        for data in [each for each in case.files().values() if each is not None][:20]:  # some cases hold thousands that are alike
+            read = parse_document("", data)[0]
+            if read is None or len(data) > 20_000 or not isinstance(read.data.get("log", []), list):
                 continue
             check_appended(data, append_entry(data, ENTRY), ENTRY)
             tried += "bytes" in case.tags

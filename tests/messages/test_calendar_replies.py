@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from icalendar import Calendar
 from tests import strategies
 from tests.cli.boards import make_promise_yaml
-from tests.messages.mails import AGREED, RECORDS, compose, judge_raw, make_mail_state, write_mail
+from tests.messages.mails import AGREED, INPUT_ASK, RECORDS, compose, judge_raw, make_mail_state, write_mail
 from tests.messages.said import read_inserted
 from tests.profiles import scale_examples
 from tests.rules.boards import make_record_file
@@ -203,13 +203,24 @@ def test_what_is_no_reply(content: str) -> None:
     assert parse_calendar_reply(content, SENDER) is None
 
 
-def test_what_is_off_is_taken_out_of_the_calendar() -> None:
-    """The day after somebody has taken back what they asked for, the calendar is told under the same name, with a higher number."""
-    withdrawn = ASKED + "  - {date: 2026-11-19, by: nina, act: withdrawn, because: Another way.}\n"
-    mail = write_mail(make_mail_state({"promises/asked.yaml": withdrawn, "promises/done.yaml": RECORDS["promises/done.yaml"]}), "bakery")
-    parts = [part for part in mail.walk() if part.get_param("method") == "CANCEL"]
-    (event, _) = (read_event(part) for part in parts)
-    assert (str(event["status"]), int(str(event["sequence"])), str(event["uid"]).startswith("promise-answer")) == ("CANCELLED", 1, True)
+TALK = INPUT_ASK + "  - {date: 2026-11-20, by: una, act: answered, for: bakery, answer: scheduled, until: 2026-12-04}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "handed", "act"),
+    [
+        (google("ACCEPTED"), "they will be there on 4 Dec 2026", ""),
+        (outlook("DECLINED", "Ill"), "they can't come on 4 Dec 2026: Ill", ""),
+        (apple("TENTATIVE"), "they may come on 4 Dec 2026", ""),
+        (counter("2026-12-08", "Better"), "", "answer: scheduled, until: 2026-12-08, note: Better"),
+    ],
+    ids=["accepted", "declined", "tentative", "counter"],
+)
+def test_an_answer_to_a_talk(content: str, handed: str, act: str) -> None:
+    """Accepted is "I'll be there", which the others are told; another day is the answer of whoever was asked, with that day."""
+    outcome = answer_invitation(make_mail_state({"asks/dust.yaml": TALK}), "How was the dust?", content)
+    assert (outcome.handed_over, bool(outcome.judgement)) == (handed, bool(act))
+    assert act in ", ".join(" ".join(each.split()) for each in (read_inserted(outcome.judgement) if outcome.judgement else "").split("\n"))
 
 
 def test_an_invitation_in_full() -> None:

@@ -62,6 +62,9 @@ def other(record: str, by: str, text: str, command: str, mode: str = "commit") -
     return Case(text=text, command=words, account=ACCOUNTS[by], record=record, mode=mode)
 
 
+WEEKLY = AGREED.replace("due: 2026-12-15", "due: 2026-11-06\nevery: week")
+WEEKLY_DONE = WEEKLY + "  - {date: 2026-11-14, by: nina, act: delivered, through: 2026-11-13}\n"
+MOVED = WEEKLY + "  - {date: 2026-11-14, by: nina, act: renegotiated, occurrence: 2026-11-20, due: 2026-11-24, because: Rain.}\n"
 MINE = AGREED + "  - {date: 2026-11-19, by: nina, act: reported}\n"
 CASES = (
     promise(DRAFT, "jane", "/request by 8 Dec: Please.", "--respond-by 2026-12-08 --note Please.", "none"),
@@ -94,6 +97,24 @@ CASES = (
     promise(AGREED, "nina", "/miss underestimated: Two weekends", "--reason underestimated --because|Two weekends"),
     promise(AGREED, "nina", "/revoke people because two left", "--reason people --because|two left"),
     promise(AGREED, "jane", "/cancel because it was sold", "--because|it was sold"),
+    promise(WEEKLY, "nina", "/deliver of 6 Nov: All seen", "--occurrence 2026-11-06 --note|All seen"),
+    promise(WEEKLY, "nina", "/deliver up to Friday: All seen", "--through 2026-11-13 --note|All seen"),
+    promise(WEEKLY_DONE, "jane", "/accept of 13 Nov 4/5: Fine", "--occurrence 2026-11-13 --satisfaction 4 --note|Fine"),
+    promise(WEEKLY_DONE, "jane", "/accept through 13 Nov", "--through 2026-11-13"),
+    promise(WEEKLY_DONE, "jane", "/reject of 13 Nov: Two left", "--occurrence 2026-11-13 --because|Two left"),
+    promise(WEEKLY, "nina", "/renegotiate of 27 Nov to 30 Nov because away", "--occurrence 2026-11-27 --due 2026-11-30 --because away"),
+    promise(WEEKLY, "nina", "/renegotiate: less\nevery: 2 weeks\ntimes: 9", "--every|2 weeks --times 9 --because less"),
+    promise(
+        AGREED, "nina", "/renegotiate: always\nevery: every month\nuntil: 2027-06-30", "--every month --until 2027-06-30 --because always",
+    ),
+    promise(MOVED, "jane", "/agree of 20 Nov", "--occurrence 2026-11-20"),
+    promise(MOVED, "jane", "/refuse of 20 Nov because no", "--occurrence 2026-11-20 --because no"),
+    promise(WEEKLY, "nina", "/report of 27 Nov at risk", "--occurrence 2026-11-27 --at-risk"),
+    promise(WEEKLY, "nina", "/help of 27 Nov A second pair", "--occurrence 2026-11-27 --note|A second pair"),
+    promise(WEEKLY, "nina", "/miss of 6 Nov people", "--occurrence 2026-11-06 --reason people"),
+    promise(WEEKLY, "nina", "/revoke of 27 Nov people: away", "--occurrence 2026-11-27 --reason people --because away"),
+    promise(WEEKLY, "jane", "/cancel of 25 Dec because away", "--occurrence 2026-12-25 --because away"),
+    promise(WEEKLY, "jane", "/follow-up of 13 Nov: Half done", "--occurrence 2026-11-13 --outcome|Half done"),
     promise(AGREED, "nina", "/supersede by done", "--promise done", "pull-request"),
     promise(MINE, "nina", "/correct because wrong", "--because wrong"),
     other("ask/doors", "nina", "/answer gave input: Oak.", "answer --answer gave-input --note Oak."),

@@ -92,6 +92,8 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "measured": {"requirement": "p1", "period": "2026-10", "value": 3.5},
     "goal measured": {"measure": "Shops: open", "value": 9},
     "reviewed": {"rating": 4, "next": ["made"]},
+    "discussed": {"requirement": "p1", "period": "2026-10", "promise": "made"},
+    "answered_input": {"input": "2026-08-01", "promise": "made"},
     "ended": {"because": LONG},
     "achieved": {},
     "dropped": {"because": LONG},
@@ -136,6 +138,10 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = write_base_board(tmp_path_factory.mktemp("board"), BOARD)
     for by in ("nina", "jane"):
         assert run_troth(root, "agreement", "sign", "screens", "--by", by, "--date", "2026-08-02").exit_code == 0
+    screens = root / "commitments/agreements/screens.yaml"
+    screens.write_text(
+        f"{screens.read_text()}  - {{date: 2026-11-02, by: nina, act: measured, requirement: p1, period: 2026-10, value: 9}}\n"
+    )
     return root
 
 

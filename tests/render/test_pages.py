@@ -149,10 +149,17 @@ def test_made_up_texts_stay_texts(text: str) -> None:
     check_shown_harmlessly(text, text)
 
 
+LOOKED_AT: set[str] = set()
+"""Pages that hold nothing of a text are the same for every text, and are looked at once."""
+
+
 def check_shown_harmlessly(text: str, name: str) -> None:
     """Look for the text on every page of a board that holds it everywhere."""
     made = render_by_address(make_board_with_text(text))
     for uri, page in made.items():
+        if page.body in LOOKED_AT:
+            continue
+        LOOKED_AT.add(page.body)
         found = parse_html(page.body)
         check_harmless(found)
         assert found.faults == [] or not text.strip(), (name, uri, found.faults)

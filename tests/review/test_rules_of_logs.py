@@ -21,12 +21,12 @@ SAID: dict[str, Data] = {
     "measures": ["Shut", {"what": "Snags", "target": 0}],
     "made": "2026-10-01",
     "due": "2026-12-15",
-    "every": "week",
-    "until": "2027-02-26",
-    "times": 10,
-    "silence_accepts": "5 days",
     "cost": 900,
     "amount": {"value": 2, "unit": "doors"},
+    "every": "week",
+    "until": "2027-06-30",
+    "times": 30,
+    "silence_accepts": "5 days",
     "why": "Draughts.",
 }
 

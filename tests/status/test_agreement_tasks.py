@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,17 @@ from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.model import Kind, Settings
 from troth.model.ledger import Ledger
+from troth.read.ledger import read_ledger
 from troth.read.records import parse_agreement
-from troth.status.agreement_tasks import AgreementTaskKind, find_input_answer, list_day_marks, list_pending_tasks
+from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind, find_input_answer, list_day_marks, list_pending_tasks
 from troth.status.waits import WaitKind
 from troth.status.wording import fingerprint_wording
+from troth.views.context import ViewContext
+from troth.views.digest import list_digests
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from troth.board import Board
     from troth.model import Promise
     from troth.status.waits import Wait
@@ -202,3 +208,26 @@ def _choose_speaker(wait: Wait) -> str:
 
 def _name(wait: Wait) -> str:
     return ", ".join(f"{key}: {value}" for key, value in wait.names)
+
+
+@pytest.mark.parametrize("scenario", ["platform-sales", "acme-review", "kitchen", "jane"])
+def test_all_that_follows_in_a_scenario_is_told_to_both_sides(scenario: str, shared: Path) -> None:
+    """On the first of each month of two years: each consequence waits for somebody, and stands in a message of both sides that week."""
+    ledger, _ = read_ledger(shared / "data/scenarios" / scenario)
+    look = cache(lambda on: build_board(ledger, AsOf(on)))
+    for day in (date(2026 + number // 12, number % 12 + 1, 1) for number in range(24)):
+        board = look(day)
+        for accord in board.agreements.values():
+            waits = board.waits_by_record.get((Kind.AGREEMENT, accord.id), ())
+            tasks = [each for each in list_pending_tasks(accord, board.ledger.parties, day) if each.kind in CONSEQUENCES]
+            assert {each.text for each in tasks} <= {each.text for each in waits}
+            for side in (accord.wording.provider, *accord.wording.customers) if tasks else ():
+                people = {party for wait in waits for party in wait.told_to if board.ledger.parties.may_act_for(party, side)}
+                week = [day + timedelta(days=number) for number in range(7)]
+                assert any(accord.id in list_records_told(look(on), people) for on in week), (scenario, day, side)
+
+
+def list_records_told(board: Board, people: set[str]) -> set[str]:
+    """Return the records that stand in today's messages to some people."""
+    sent = (each for each in list_digests(ViewContext(board)) if each.face.id in people)
+    return {item.id for digest in sent for section in digest.sections for item in section.items}

@@ -173,8 +173,7 @@ class Reading:
         elif "through" in entry:
             last = entry["through"]
             for one in [self.one(name, day) for name in self.existing(last) if name <= last]:
-                due = one.state in OPEN and one.due <= day and not any(each >= one.due for each in one.followed)
-                if {"delivered": one.state == "promised", "accepted": one.state == "delivered", "followed_up": due}[act]:
+                if {"delivered": one.state == "promised", "accepted": one.state == "delivered", "followed_up": one.due <= day}[act]:
                     one.say(entry, day)
             self.all_accepted |= act == "accepted" and self.state == "promised" and max(self.existing(last), default=date.max) <= last
         else:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tests.cli.boards import make_promise_yaml
+from tests.cli.boards import make_promise_yaml, write_base_board
 from tests.status.builders import make_board, make_promise
 from tests.views.contexts import make_context, make_meeting_yaml
 
+from troth.base.dates import AsOf
+from troth.build import load_board
 from troth.views.between import build_owing_page, choose_pairs, find_pair_page, list_pairs, list_partners
 from troth.views.context import ViewContext
 from troth.views.party import build_party_page
-from troth.views.relations import collect_newest, find_shared_records, list_story_sources
 from troth.views.rich_text import to_plain_text
-from troth.views.story import build_account_page, build_pair_page, has_story
+from troth.views.story import build_account_page, build_pair_page, collect_newest, find_shared_records, has_story, list_story_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,3 +140,17 @@ def test_an_account_is_one_story(tmp_path: Path) -> None:
     assert [(each.n, each.total) for each in page.tallies if each.label == "Satisfied"] == [(1, 1)]
     assert [each.row.id for each in page.agreements] == ["doors"]
     assert [has_story(parties[each], context) for each in ("acme", "nobody", "nina")] == [True, False, False]
+
+
+def test_who_is_silent_stands_on_no_page_of_two_where_the_silent_are_a_number(tmp_path: Path) -> None:
+    """An ask that nobody has answered belongs to the page of two by name, and is left out where only a number is published."""
+    promises = {
+        f"promises/lamp-{number}.yaml": make_promise_yaml(promiser="omar", customer="nina", made="2026-10-10") for number in range(2)
+    }
+    ask = ASK.partition("log:")[0].replace("[acme, jane]", "[omar, jane]")
+    for silent, told in (("names", ["Well?"]), ("count", [])):
+        settings = f"name: B\npublish: {{silent: {silent}}}\n"
+        root = write_base_board(tmp_path / silent, {**promises, "asks/well.yaml": ask, "board.yaml": settings})
+        context = ViewContext(load_board(root, AsOf(date(2026, 11, 20)), published=True))
+        page = build_pair_page("nina", "omar", context)
+        assert [event.title for month in page.months for event in month.events if event.act == "asked"] == told

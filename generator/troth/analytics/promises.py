@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_ints, make_text, make_texts
 from troth.base.dates import add_days
-from troth.status.numbers import iter_acceptance_days, iter_notice_days
+from troth.status.numbers import is_kept_by, iter_acceptance_days, iter_notice_days
 from troth.status.trends import count_by_month, count_help_given, count_kept_after_change
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
     from troth.model import PromiseEntry
     from troth.status.numbers import Ratio
+    from troth.status.promise import Occurrence, PromiseSnapshot
     from troth.status.provenance import Witness
 
 
@@ -33,6 +34,8 @@ RATIO_TEXTS: Final[Mapping[str, str]] = {
     "renegotiated_in_time": "changes requested in time, of all requested",
     "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
     "helped": "promises that got help, of those that asked for it",
+    "kept_to_oneself": "occurrences of a recurring promise to oneself kept by the first due date",
+    "not_objected_to": "occurrences that the customer did not object to, of all that were kept",
 }
 """The numbers that are n of N, with what counts for them; the names are those of the published JSON."""
 PROMISE_RATIOS = tuple(each for each in RATIO_TEXTS if each != "answered")
@@ -53,8 +56,8 @@ class PromiseNumbers:
     reasons: tuple[str, ...]
     notice_days: tuple[int, ...]
     acceptance_days: tuple[int, ...]
-    months: Mapping[str, tuple[str, int]]
-    """By the name of a number: the month of the record that it is counted in, and 1 where it was kept."""
+    months: Mapping[str, tuple[tuple[str, bool], ...]]
+    """By the name of a number: each month of the record that it is counted in, and whether it was kept; of one that recurs, each time."""
 
     @property
     def filing_day(self) -> date | None:
@@ -79,18 +82,18 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
             reasons=tuple(own.reasons),
             notice_days=tuple(iter_notice_days(course, start, board.day)),
             acceptance_days=tuple(iter_acceptance_days(course, start, board.day)),
-            months=months.get(standing.id, {}),
+            months={name: tuple(counted) for name, counted in months.get(standing.id, {}).items()},
         )  # fmt: skip
 
 
-def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]:
-    """Return, by promise and number, the month of the record in which it is counted, and whether it was kept."""
-    found: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
+def _index_by_month(board: Board) -> Mapping[str, Mapping[str, list[tuple[str, bool]]]]:
+    """Return, by promise and number, the months of the record in which it is counted, and whether it was kept."""
+    found: dict[str, dict[str, list[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(list))
     for month in count_by_month((each.snapshot for each in board.promises.values()), board.day):
         for name, share in zip(MONTHLY_RATIOS, (month.kept_on_time, month.kept_in_force), strict=True):
-            kept = frozenset(share.counted)
-            for each in share.considered:
-                found[each][name] = format_month(month.first), int(each in kept)
+            kept = Counter(share.counted)
+            for each, number in Counter(share.considered).items():
+                found[each][name] += [(format_month(month.first), time < kept[each]) for time in range(number)]
     return found
 
 
@@ -105,18 +108,29 @@ class HasRatios(Protocol):
 RatioRow = TypeVar("RatioRow", bound=HasRatios)
 
 
-def define_ratio_columns(name: str) -> tuple[ColumnSpec[RatioRow], ColumnSpec[RatioRow]]:
-    """Return the two columns of a number that is n of N: what a row adds to n, and what to N."""
+def define_ratio_columns(name: str) -> tuple[ColumnSpec[RatioRow], ...]:
+    """Return the columns of a number that is n of N: what a row adds to n, what to N, and how much of that are occurrences."""
     return (
         make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n),
         make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total),
+        make_int(f"{name}_of_rhythms", f"How much of that are occurrences, for `{name}`.", lambda each: each.ratios[name].of_rhythms),
     )
 
 
 def _define_monthly_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
-    says = f"The month in which the reports count it for `{name}`, if it is one of the last twelve."
-    yield make_text(f"{name}_month", says, lambda each: each.months.get(name, (None, 0))[0])
-    yield make_int(f"{name}_month_n", f"What it adds to n of `{name}` there.", lambda each: each.months.get(name, (None, 0))[1])
+    says = f"The month in which the reports count it for `{name}`, if it is one of the last twelve; null if it recurs."
+    yield make_text(f"{name}_month", says, lambda each: None if (only := _get_only_month(each, name)) is None else only[0])
+    says = f"What it adds to n of `{name}` there."
+    yield make_int(f"{name}_month_n", says, lambda each: None if (only := _get_only_month(each, name)) is None else int(only[1]))
+    says = f"Every month in which the reports count it for `{name}`; if it recurs, once for each occurrence."
+    yield make_texts(f"{name}_months", says, lambda each: tuple(month for month, _ in each.months.get(name, ())))
+    says = f"Those of them that add to n of `{name}`."
+    yield make_texts(f"{name}_months_n", says, lambda each: tuple(month for month, kept in each.months.get(name, ()) if kept))
+
+
+def _get_only_month(row: PromiseNumbers, name: str) -> tuple[str, bool] | None:
+    """Return the month in which a promise that is done once is counted; None where there is none, or where it recurs."""
+    return None if row.status.snapshot.comes_again else next(iter(row.months.get(name, ())), None)
 
 
 RECORD_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
@@ -137,6 +151,9 @@ RECORD_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
     make_text("continues", "The earlier promise that it continues.", lambda each: each.status.promise.continues),
     make_texts("tags", "Keywords.", lambda each: each.status.promise.tags),
     make_text("path", "The path of its file, from the folder with commitments/ in it.", lambda each: each.status.promise.source.path),
+    make_text("every", "How often it recurs, such as `2 weeks`; null if it is done once.", lambda each: each.status.snapshot.terms.every),
+    make_date("until", "The last day on which it recurs.", lambda each: each.status.snapshot.terms.until),
+    make_int("times", "How many times it recurs.", lambda each: each.status.snapshot.terms.times),
 )  # fmt: skip
 STATUS_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
     make_text("state", "The state, from its recorded acts.", lambda each: each.status.state.value),
@@ -181,6 +198,56 @@ PROMISES = TableSpec(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OccurrenceRow:
+    """An occurrence with the promise that recurs, as of a date."""
+
+    promise: str
+    occurrence: Occurrence
+    day: date
+
+    @property
+    def snapshot(self) -> PromiseSnapshot:
+        """What is known of it."""
+        return self.occurrence.snapshot
+
+
+OCCURRENCE_COLUMNS: tuple[ColumnSpec[OccurrenceRow], ...] = (
+    make_text("promise", "The promise that recurs.", lambda each: each.promise),
+    make_date("name", "The day that names it: it never changes.", lambda each: each.occurrence.name),
+    make_date("first_due", "The day on which it was due at first.", lambda each: each.snapshot.first_due),
+    make_date("due", "The day on which it is due.", lambda each: each.snapshot.terms.due),
+    make_text("state", "The state, from its recorded acts.", lambda each: each.snapshot.state.value),
+    make_bool("skipped", "Whether it was skipped, and is in no number.", lambda each: each.occurrence.is_skipped),
+    make_bool("not_done", "Whether nobody recorded it until the next one was due.", lambda each: each.occurrence.is_not_done(each.day)),
+    make_date(
+        "delivered_on", "The day of the current delivery.", lambda each: each.snapshot.delivery.day if each.snapshot.delivery else None,
+    ),
+    make_date("closed_on", "The day it ended.", lambda each: each.occurrence.closed_on),
+    make_bool(
+        "kept_on_time", "Whether it was delivered by its first due date.", lambda each: is_kept_by(each.snapshot, each.snapshot.first_due),
+    ),
+    make_bool("not_objected_to", "Whether it counts as kept because the customer did not object.",
+              lambda each: each.occurrence.silent_yes is not None),
+    make_int(
+        "satisfaction", "How satisfied the customer was, 1 to 5.",
+        lambda each: each.snapshot.ending.satisfaction if each.snapshot.ending else None,
+    ),
+)  # fmt: skip
+OCCURRENCES = TableSpec(
+    name="occurrences",
+    description="One row per occurrence of a recurring promise: those named by the as-of date, those with entries, and the next.",
+    rows=lambda board: (
+        OccurrenceRow(promise=standing.id, occurrence=each, day=board.day)
+        for standing in board.promises.values()
+        for each in standing.snapshot.occurrences
+    ),
+    columns=OCCURRENCE_COLUMNS,
+    month=lambda each: format_month(each.occurrence.name),
+    month_basis="the day that names it",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
     """An entry with the promise whose log it is in, and its witness."""
 
@@ -208,6 +275,8 @@ ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
     make_text("act", "What was done.", lambda each: each.entry.act),
     make_text("note", "The note.", lambda each: each.entry.note),
     make_date("respond_by", "The day to respond by.", lambda each: each.entry.respond_by),
+    make_date("occurrence", "The occurrence that it is about.", lambda each: each.entry.occurrence),
+    make_date("through", "It is about all waiting occurrences up to this day.", lambda each: each.entry.through),
     make_date("due", "The requested due date.", lambda each: each.entry.due),
     make_text("outcome", "The requested outcome.", lambda each: each.entry.outcome),
     make_text(

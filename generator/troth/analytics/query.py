@@ -24,14 +24,14 @@ NEEDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "boards": ("board", "name", "as_of", "version"),
     "promises": (
         "board", "promisers", "overdue_age", "reasons", "notices", "acceptance_lags",
-        *(f"{name}_{part}" for name in PROMISE_RATIOS for part in ("n", "of")),
-        *(f"{name}_{part}" for name in MONTHLY_RATIOS for part in ("month", "month_n")),
+        *(f"{name}_{part}" for name in PROMISE_RATIOS for part in ("n", "of", "of_rhythms")),
+        *(f"{name}_{part}" for name in MONTHLY_RATIOS for part in ("months", "months_n")),
     ),
-    "answers": ("board", "party", "answer_lag", *(f"{name}_{part}" for name in ANSWER_RATIOS for part in ("n", "of"))),
+    "answers": ("board", "party", "answer_lag", *(f"{name}_{part}" for name in ANSWER_RATIOS for part in ("n", "of", "of_rhythms"))),
     "parties": ("board", "id", "kind"),
 }  # fmt: skip
 """The columns that the numbers are made of, by table."""
-SUMMED_COLUMNS = (*(f"{name}_{part}" for name in RATIO_TEXTS for part in ("n", "of")), *AGES)
+SUMMED_COLUMNS = (*(f"{name}_{part}" for name in RATIO_TEXTS for part in ("n", "of", "of_rhythms")), *AGES)
 """What is summed: n and N of each share, and the overdue by age."""
 
 
@@ -71,16 +71,21 @@ def build_expressions(tables: Tables, by: str) -> Expressions:
     ibis, keys = require_extra("ibis", "numbers over many boards"), GROUP_KEYS[by]
     heads, promises, answers = tables.select_groups(by)
     by_month = ibis.union(*(
-        promises.filter(promises[f"{name}_month"].notnull()).select(
-            *keys, number=ibis.literal(name), month=promises[f"{name}_month"], n=promises[f"{name}_month_n"].cast("int64")
+        promises.select(
+            *keys,
+            number=ibis.literal(name),
+            month=promises[f"{name}_{column}"].unnest(),
+            n=ibis.literal(int(column == "months_n")).cast("int64"),
+            of=ibis.literal(int(column == "months")).cast("int64"),
         )
         for name in MONTHLY_RATIOS
+        for column in ("months", "months_n")
     ))  # fmt: skip
     return Expressions(
         sums=_sum_ratios(ibis, keys, heads, promises, answers),
         reasons=_count_rows(promises.select(*keys, reason=promises.reasons.unnest()), (*keys, "reason")),
         medians=_find_middle_days(ibis, keys, promises, answers),
-        months=by_month.aggregate(by=[*keys, "number", "month"], n=by_month.n.sum(), of=by_month.count()),
+        months=by_month.aggregate(by=[*keys, "number", "month"], n=by_month.n.sum(), of=by_month.of.sum()),
     )
 
 
@@ -129,12 +134,14 @@ def _count_rows(table: Expression, keys: tuple[str, ...]) -> Expression:
     return table.aggregate(by=list(keys), n=table.count())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class NumberRatio:
     """n of N."""
 
     n: int
     total: int
+    of_rhythms: int = 0
+    """How many of N are occurrences of recurring promises."""
 
     @property
     def too_few(self) -> bool:
@@ -211,7 +218,7 @@ def _compute_groups(tables: Tables, by: str) -> tuple[GroupNumbers, ...]:
     return tuple(
         GroupNumbers(
             group=group,
-            ratios={name: NumberRatio(n=sums[group][f"{name}_n"], total=sums[group][f"{name}_of"]) for name in RATIO_TEXTS},
+            ratios={name: NumberRatio(*(sums[group][f"{name}_{part}"] for part in ("n", "of", "of_rhythms"))) for name in RATIO_TEXTS},
             overdue={age: sums[group][age] for age in AGES},
             reasons={each["reason"]: each["n"] for each in sorted(reasons[group], key=lambda row: (-row["n"], row["reason"]))},
             medians=dict.fromkeys(_MEDIANS) | {row["median"]: (row["lower"] + row["upper"]) / 2 for row in medians[group]},

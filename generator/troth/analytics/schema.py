@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from troth.board import Board
 
 
-COLUMNS_VERSION = 1
+COLUMNS_VERSION = 2
 UNDATED = "undated"
 """The month of what has no day."""
 

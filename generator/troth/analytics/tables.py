@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, define_ratio_columns
+from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, OCCURRENCES, PROMISES, define_ratio_columns
 from troth.analytics.schema import (
     COLUMNS_VERSION,
     ColumnSpec,
@@ -209,4 +209,4 @@ PARTIES = TableSpec(
 )  # fmt: skip
 
 
-TABLES: tuple[TableSpec[Any], ...] = (PROMISES, ENTRIES, ASKS, ANSWERS, AGREEMENTS, MEASUREMENTS, PARTIES, BOARDS)
+TABLES: tuple[TableSpec[Any], ...] = (PROMISES, OCCURRENCES, ENTRIES, ASKS, ANSWERS, AGREEMENTS, MEASUREMENTS, PARTIES, BOARDS)

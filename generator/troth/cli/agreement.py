@@ -105,6 +105,17 @@ def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> Non
     print_lines(*format_interview(board, None if agreement_id is None else _find_agreement(board.agreements, agreement_id)))
 
 
+@agreement.command(cls=Command, epilog="\nExample:\n  troth agreement draft platform-sales > draft.yaml\n")
+@click.argument("agreement_id", metavar="ID", shell_complete=complete_agreement_ids)
+@pass_board_options
+def draft(where: BoardOptions, agreement_id: str) -> None:
+    """Print a draft of the missing parts from what customers said, with whose words each line is."""
+    from troth.report.records import format_draft  # noqa: PLC0415 - the help has no need of these
+
+    board = where.load_board()
+    print_lines(*format_draft(_find_agreement(board.agreements, agreement_id), board))
+
+
 @_make_act_command(
     "input",
     '--by sam --working "The API." --not-working "Late notice." --about services --rating 3',
@@ -194,8 +205,7 @@ _PROMISE = click.option("--promise", metavar="ID", help="The id of the promise t
 def discuss() -> None:
     """Answer a missed target: what both sides said about it, and what follows.
 
-    It waits for the provider until one side has written this down, or a promise names the agreement and the requirement;
-    and for the customers until one of them has, or has reviewed the agreement.
+    A promise with --agreement and --requirement answers it too, and for the customers a review.
     """
 
 
@@ -206,10 +216,7 @@ def discuss() -> None:
     _PROMISE,
 )
 def respond() -> None:
-    """Answer a customer's feedback: what you do about it.
-
-    Feedback waits for the provider until it is answered. Signing a wording after it is an answer, too.
-    """
+    """Answer a customer's feedback: what you do about it. Signing a wording after it is an answer, too."""
 
 
 @_make_act_command(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.base.recurrence import MOST_TIMES
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
 from troth.cli.inputs import RelativeDateType, TextType, prompt_lines
@@ -30,6 +31,8 @@ Examples:
   troth new promise                                  asks for what is required
   troth new promise --title "Fit the new kitchen" --customer jane --due 2026-12-15 \\
     --outcome "Worktop fitted, inspection passed." --measure "Snags left open = 0"
+  troth new promise --title "Walk through the workshop" --customer jonas --due friday --every week --until 2026-12-18 \\
+    --outcome "Every bench seen."
   troth new promise --request --promiser marek --title "Look at the roof" --due +3w --outcome "A written estimate." --respond-by +1w
 """
 
@@ -80,6 +83,15 @@ def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
     "--measure", "measures", "How we'll know: a text, 'Snags left open = 0', or a bound: '… <= 0', '… >= 95', '… == 12'.", "TEXT"
 )
 @click.option("--due", type=RelativeDateType(), metavar="DAY", help="The due date: friday, 18 Dec, 2026-12-15, +2w.")
+@click.option("--every", type=TextType(), metavar="STEP", help="Make it recurring from --due on: week, '2 weeks', month, 'working day'.")
+@click.option("--until", type=RelativeDateType(), metavar="DAY", help="With --every: the last day of its occurrences.")
+@click.option("--times", type=click.IntRange(1, MOST_TIMES), metavar="N", help="With --every: how often it recurs in total.")
+@click.option(
+    "--silence-accepts",
+    type=click.IntRange(3, 366),
+    metavar="DAYS",
+    help="With --every: what the customer does not object to within so many days after delivery counts as kept.",
+)
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--cost", type=TextType(), metavar="TEXT", help="What it costs, or what else is part of the terms.")
 @click.option("--partner", metavar="PARTY", help="Who follows up: someone other than the promiser and the customer.")
@@ -105,6 +117,7 @@ def promise(where: BoardOptions, how: WriteOptions, record: str | None, place: s
     """
     if given["respond_by"] is not None and given["opening"] is None:
         raise click.UsageError("--respond-by requires --request or --offer")
+    _check_rule(given)
     answers = _complete_answers(where, how, given)
     from troth.report.changes import describe_new_promise, describe_promise_next, describe_trust_check  # noqa: PLC0415
 
@@ -114,6 +127,16 @@ def promise(where: BoardOptions, how: WriteOptions, record: str | None, place: s
         yield from describe_trust_check(change.after, change.id)
 
     execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), describe)
+
+
+def _check_rule(given: dict[str, Any]) -> None:
+    """Refuse what only a recurring promise has, where it has no step, and two ends of one rule."""
+    if given["every"] is None:
+        for key in ("until", "times", "silence_accepts"):
+            if given[key] is not None:
+                raise click.UsageError(f"--{key.replace('_', '-')} requires --every")
+    elif given["until"] is not None and given["times"] is not None:
+        raise click.UsageError("use either --until or --times")
 
 
 _NEEDED = {"title": "--title", "outcome": "--outcome", "due": "--due"}
@@ -197,12 +220,12 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
     yield "measures", [wanted(each) for each in given["measures"]]
     yield "cost", parse_number_or_text(given["cost"]) if given["cost"] else None
     yield "due", given["due"].on(turn.board.day).isoformat() if given["due"] else None
+    yield "until", given["until"].on(turn.board.day).isoformat() if given["until"] else None
+    yield "silence_accepts", f"{given['silence_accepts']} days" if given["silence_accepts"] else None
     yield "partner", find_party_id(turn.board, given["partner"])
     yield from ((key, list(given[key])) for key in ("needs", "tags"))
-    yield from (
-        (key, given[key])
-        for key in ("title", "outcome", "why", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "continues")
-    )
+    keys = ("title", "outcome", "every", "times", "why", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "continues")
+    yield from ((key, given[key]) for key in keys)
 
 
 def _resolve_parties(turn: WriteContext, names: tuple[str, ...], *, mine: bool) -> Data:

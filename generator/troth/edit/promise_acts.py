@@ -98,7 +98,8 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
         day = find_current(now.occurrences, board.day).name
         several = f", or --through {day} for all that are waiting up to that day" if name in ("delivered", "accepted") else ""
         return Refusal(
-            message=f"{promise.id} comes again, so say which time you mean", hints=(f"Give --occurrence {day} for that one{several}.",)
+            message=f"{promise.id} recurs, so say which occurrence you mean",
+            hints=(f"Give --occurrence {day} for that one{several}; in a message, write 'of {day}'.",),
         )
     lines = describe_allowed_acts(board, now)
     state = f"{promise.id} is {now.state.word.lower()}."

@@ -91,8 +91,9 @@ PARTY_KINDS: Final[Mapping[str, str]] = {
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "promises": (
-        "id", "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "unit", "partner", "goal",
-        "ask", "agreement", "meeting", "part_of", "needs", "continues", "tags", "links", "folder",
+        "id", "title", "promiser", "customer", "outcome", "measures", "made", "due", "every", "until", "times", "silence_accepts", "why",
+        "cost", "amount", "unit", "partner", "goal", "ask", "agreement", "meeting", "part_of", "needs", "continues", "tags", "links",
+        "folder",
     ),
     "answers": ("ask", "party", "answer", "date", "note", "amount", "unit", "until", "refer_to", "promise"),
     "parties": ("id", "name", "kind", "email", "github", "teams", "timezone", "lead", "members", "contacts"),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.ids import MAX_ID, find_id_fault, suggest_id
+from troth.base.recurrence import parse_step
 from troth.base.text import escape_text, slugify
 from troth.importing.model import ImportResult, NewRecord, RowOutcome, RowProblem, RowResult, shorten_text
 from troth.importing.people import PartyFinder, normalize_name
 from troth.importing.row import RowReader
 from troth.model import Kind
-from troth.status.provenance import PROMISE_TERM_KEYS
+from troth.status.provenance import PROMISE_TERM_KEYS, RHYTHM_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -209,7 +210,7 @@ def _quote_value(value: Data) -> str:
 
 
 KEYS = (
-    "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "partner", "goal", "ask",
+    "title", "promiser", "customer", "outcome", "measures", "made", "due", *RHYTHM_KEYS, "why", "cost", "amount", "partner", "goal", "ask",
     "agreement", "meeting", "part_of", "needs", "continues", "tags", "links",
 )  # fmt: skip
 """The order in which an imported promise has its keys."""
@@ -247,6 +248,7 @@ def _read_draft(reading: RowReader, plan: ImportPlan, finder: PartyFinder) -> Ro
     data |= {key: reading.read_text(key) for key in ("outcome", "why", "cost")}
     data |= {key: [*reading.read_list(key)] for key in ("measures", "needs", "tags")}
     data |= {key: reading.read_date(key) for key in ("made", "due")}
+    data |= dict(_iter_rule(reading))
     data |= {key: reading.read_line(key) for key in REFERENCES if key != "needs"}
     data |= {"amount": reading.read_amount(), "links": [*_iter_links(reading)]}
     _check_required(reading, data)
@@ -262,6 +264,18 @@ def _read_draft(reading: RowReader, plan: ImportPlan, finder: PartyFinder) -> Ro
         id=record or None,
         folder=suggest_id(folder) if folder and not folder.isdigit() else folder,
     )
+
+
+def _iter_rule(reading: RowReader) -> Iterator[tuple[str, Data]]:
+    """Yield the rule of a recurring promise, as the file writes it: `every 2 weeks` as `2 weeks`, `5` days of silence as `5 days`."""
+    step = (reading.read_line("every") or "").casefold().removeprefix("every ")
+    if step and parse_step(step) is None:
+        reading.add_problem("every", f"'{escape_text(step)}' is no step of a calendar", "write day, week, 2 weeks, month or working day")
+    yield "every", step
+    yield "until", reading.read_date("until")
+    yield "times", reading.read_number("times")
+    days = reading.read_line("silence_accepts")
+    yield "silence_accepts", f"{days} days" if days and days.isdigit() else days
 
 
 def _check_required(reading: RowReader, data: Mapping[str, Data]) -> None:

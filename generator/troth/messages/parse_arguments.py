@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,6 @@ from troth.edit.said_values import parse_measure, parse_number_or_text, read_amo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from troth.model import Data, Parties
 
@@ -99,6 +99,22 @@ def _take_past_day(text: str, context: ParseContext) -> _Taken | None:
     return take_day(text, context, past=True)
 
 
+_OF_ONE = re.compile(r"\A(?:the one )?of\s+(?=\S)", re.IGNORECASE)
+_UP_TO = re.compile(r"\A(?:all )?(?:through|up to)\s+(?=\S)", re.IGNORECASE)
+
+
+def _take_occurrence(text: str, context: ParseContext) -> _Taken | None:
+    """Return the day that names one occurrence, as in `of 9 Oct`: without a year the nearest such day, past or to come."""
+    lead = _OF_ONE.match(text)
+    found = [take_day(text[lead.end() :], context, past=past) for past in (True, False)] if lead else []
+    return min(filter(None, found), key=lambda taken: abs(date.fromisoformat(str(taken[0])) - context.today), default=None)
+
+
+def _take_through(text: str, context: ParseContext) -> _Taken | None:
+    lead = _UP_TO.match(text)
+    return take_day(text[lead.end() :], context, past=True) if lead else None
+
+
 def explain_day(text: str, context: ParseContext) -> DayRefusal | None:
     """Return why words that seem to be meant as a day are none."""
     lead = _LEADS.match(text)
@@ -147,6 +163,8 @@ def _make_amount(found: re.Match[str]) -> Data:
 
 
 ARGUMENT_READERS: Final[Mapping[str, Callable[[str, ParseContext], _Taken | None]]] = {
+    "occurrence": _take_occurrence,
+    "through": _take_through,
     "satisfaction": _take_rating,
     "rating": _take_rating,
     "kept": _take_partly,
@@ -195,6 +213,13 @@ def _read_progress(said: str, context: ParseContext) -> Data:
     if taken is None or taken[1]:
         raise NotUnderstoodError(f"'{escape_text(said)}' is not a percentage", "write a whole number from 0 to 100")
     return taken[0]
+
+
+def _read_times(said: str, _: ParseContext) -> Data:
+    number = said.removesuffix("times").strip()
+    if not number.isascii() or not number.isdigit():
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not a number of times", "write a whole number, such as 10")
+    return int(number)
 
 
 def _read_reason(said: str, context: ParseContext) -> Data:
@@ -257,6 +282,10 @@ _FIELD_READERS: Final[Mapping[str, Callable[[str, ParseContext], Data]]] = {
     "until": _read_day,
     "respond_by": _read_day,
     "happened": _read_day,
+    "occurrence": _read_day,
+    "through": _read_day,
+    "every": lambda said, _: said.casefold().removeprefix("every ").strip(),
+    "times": _read_times,
     "input": _read_day,
     "date": _read_day,
     "by": _read_day,

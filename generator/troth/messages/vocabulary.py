@@ -58,7 +58,8 @@ def sort_keys(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(keys), key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER)))
 
 
-_TERMS = {"outcome": "outcome", "cost": "cost"}
+_TERMS = {"outcome": "outcome", "cost": "cost", "every": "every", "until": "until", "times": "times"}
+_OF_SEVERAL = ("occurrence", "through")
 _DONE: Final[Mapping[str, str]] = {
     "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Different terms proposed", "declined": "Declined",
     "withdrawn": "Taken back", "agreed": "Agreed", "refused": "Change refused", "reported": "Reported", "help_wanted": "Help asked for",
@@ -101,23 +102,30 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
     _on_promise("declined", "because", words="because", needs_words=True, example=" because I have no ladder"),
     _on_promise("withdrawn", "because", words="because", example=" because we found another way"),
-    _on_promise("agreed"),
-    _on_promise("refused", "because", words="because", needs_words=True, example=" because the family arrives on the 20th"),
-    _on_promise("reported", "confidence", "progress", example=" at risk 40%: The stone is late."),
-    _on_promise("help_wanted", may_be_bare=True, needs_words=True, example=" A second fitter for the stone."),
+    _on_promise("agreed", "occurrence"),
+    _on_promise("refused", "occurrence", "because", words="because", needs_words=True, example=" because the family arrives on the 20th"),
+    _on_promise("reported", "occurrence", "confidence", "progress", example=" at risk 40%: The stone is late."),
+    _on_promise("help_wanted", "occurrence", may_be_bare=True, needs_words=True, example=" A second fitter for the stone."),
     _on_promise("help_offered", may_be_bare=True, needs_words=True, example=" I have a stone saw."),
     _on_promise("helped", may_be_bare=True, example=" Marek comes on Monday."),
     _on_promise(
-        "renegotiated", "due", "reason", "because",
+        "renegotiated", "occurrence", "due", "reason", "because",
         words="because", labels=_TERMS | {"reason": "reason"}, example=" 18 Dec because the stone is late",
     ),
-    _on_promise("followed_up", words="outcome", needs_words=True, labels={"learned": "learned", "next": "next"}, example=": Half done."),
-    _on_promise("delivered", "happened", labels={"evidence": "evidence", "measure": "measures"}, example=": Inspection passed."),
-    _on_promise("accepted", "satisfaction", "kept", example=" 5/5: The drawers are a joy."),
-    _on_promise("rejected", "because", words="because", needs_words=True, example=" because one drawer sticks"),
-    _on_promise("missed", "reason", "because", words="because", example=" underestimated: Two weekends more."),
-    _on_promise("revoked", "reason", "because", words="because", example=" people: Two of us left the team."),
-    _on_promise("cancelled", "because", words="because", needs_words=True, example=" because the house was sold"),
+    _on_promise(
+        "followed_up", *_OF_SEVERAL,
+        words="outcome", needs_words=True, labels={"learned": "learned", "next": "next"},
+        example=": Half done.",
+    ),
+    _on_promise(
+        "delivered", *_OF_SEVERAL, "happened",
+        labels={"evidence": "evidence", "measure": "measures"}, example=": Inspection passed.",
+    ),
+    _on_promise("accepted", *_OF_SEVERAL, "satisfaction", "kept", example=" 5/5: The drawers are a joy."),
+    _on_promise("rejected", "occurrence", "because", words="because", needs_words=True, example=" because one drawer sticks"),
+    _on_promise("missed", "occurrence", "reason", "because", words="because", example=" underestimated: Two weekends more."),
+    _on_promise("revoked", "occurrence", "reason", "because", words="because", example=" people: Two of us left the team."),
+    _on_promise("cancelled", "occurrence", "because", words="because", needs_words=True, example=" because the house was sold"),
     _on_promise("superseded", "promise", example=" by fit-kitchen-2", is_for_everybody=False),
     _on_promise("corrected", "entry", "because", words="because", needs_words=True, example=" because that was the other kitchen"),
     _command(Kind.ASK, "answer", "answered", "Answered", *_ANSWER, example=" committed by 4 Dec: I plane oak by hand."),

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from troth.model import Kind
+from troth.status.agreement import list_named_promises
 from troth.views.between import list_partners
 from troth.views.story import has_story
 
@@ -97,7 +98,7 @@ class CacheKeys:
         """Return what the pages of an agreement are made of: it, its witness, the promises under it and those that followed from it."""
         board = self._board
         of = board.ledger.agreements[agreement]
-        promises = {*board.promises_by_agreement.get(agreement, ()), *(each for entry in of.log for each in entry.next)}
+        promises = {*board.promises_by_agreement.get(agreement, ()), *list_named_promises(of)}
         wordings = repr(sorted(board.ledger.wordings.get(agreement, {}).items()))
         shown = (self._own.get(each, each) for each in sorted(promises))
         return _hash_parts((*_list_file_parts(of.source), wordings, *self._iter_witness(Kind.AGREEMENT, agreement), *shown))
@@ -192,10 +193,21 @@ class CacheKeys:
 
     @cached_property
     def _accords(self) -> str:
-        """All agreements, with the earlier wordings that somebody has signed."""
+        """All agreements, with the promises that answer what they wait for, and the earlier wordings that somebody has signed."""
         ledger = self._board.ledger
-        files = (part for each in ledger.agreements.values() for part in _list_file_parts(each.source))
-        return _hash_parts((*files, *(repr(sorted(each.items())) for _, each in sorted(ledger.wordings.items()))))
+        files = (
+            part
+            for each in ledger.agreements.values()
+            for part in (*_list_file_parts(each.source), *self._iter_witness(Kind.AGREEMENT, each.id))
+        )
+        linked = {each for accord in self._board.agreements.values() for each in accord.promises}
+        return _hash_parts(
+            (
+                *files,
+                *(self._own.get(each, each) for each in sorted(linked)),
+                *(repr(sorted(each.items())) for _, each in sorted(ledger.wordings.items())),
+            )
+        )
 
 
 def _list_file_parts(source: Source) -> tuple[str, ...]:

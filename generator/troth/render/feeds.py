@@ -145,10 +145,15 @@ def render_calendars(context: ViewContext, addresses: SiteUrls) -> Iterator[tupl
     for of in context.board.ledger.parties:
         path = get_calendar_path(of.id)
         yield path, _render_calendar(f"{of.name}: {settings.name}", path, addresses, theirs[of.id])
+    own: dict[str, list[tuple[CalendarEntry, bytes]]] = defaultdict(list)
     for each, event in found:
-        if each.kind == "promise" and has_own_calendar(context.board.promises[each.id]):
-            path = f"promises/{each.id}.ics"
-            yield path, _render_calendar(f"{each.title}: {settings.name}", path, addresses, [event])
+        if each.kind == "promise":
+            own[each.page].append((each, event))
+    for page, events in own.items():
+        standing = context.board.promises[page.rpartition("/")[2]]
+        if has_own_calendar(standing):
+            title = standing.promise.title if standing.snapshot.occurrences else events[0][0].title
+            yield f"{page}.ics", _render_calendar(f"{title}: {settings.name}", f"{page}.ics", addresses, (each for _, each in events))
 
 
 def get_calendar_path(party: str) -> str:
@@ -179,6 +184,7 @@ def _render_event(appointment: CalendarEntry, settings: Settings, addresses: Sit
         _fold_line(f"DTSTAMP:{_format_day(appointment.revised)}T000000Z"),
         _encode_text("UID", build_uid(settings, appointment.kind, appointment.id)),
         _fold_line(f"SEQUENCE:{appointment.moved}"),
+        b"STATUS:CANCELLED\r\n" if appointment.is_cancelled else b"",
         _encode_text("DESCRIPTION", "\n".join((*appointment.lines, *(("", url) if url else ())))),
         b"TRANSP:TRANSPARENT\r\n",
         _fold_line(f"URL:{url}") if url else b"",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -52,15 +52,18 @@ class Message:
         return f"Subject: {self.subject}\n\n{self.text}" if self.subject else self.text
 
 
+@cache
+def load_shipped_templates() -> Mapping[str, Template]:
+    """Return the templates that come with the program, compiled, by their names."""
+    environment, folder = _make_environment(), files("troth.render").joinpath(FOLDER)
+    return {name: environment.from_string(folder.joinpath(f"{name}{ENDING}").read_text(encoding="utf-8")) for name in DRAFT_NAMES}
+
+
 class MessageTemplates:
     """The templates of a board: the shipped ones, compiled once, and its own, which are filled in a sandbox."""
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
-        environment = _make_environment()
-        self._shipped = {
-            name: environment.from_string(files("troth.render").joinpath(f"{FOLDER}/{name}{ENDING}").read_text(encoding="utf-8"))
-            for name in DRAFT_NAMES
-        }
+        self._shipped = load_shipped_templates()
         self._own = dict(own or {})
         self._sandbox = Sandbox()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from troth.model import Kind
 
 
-_LISTED_UNDER = {"board": "promises/index", "month": "due"}
+_LISTED_UNDER = {"board": "promises/index", "month": "due", "between/": "people/index", "quarters/": "record"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,8 @@ class Page:
     @property
     def listed_under(self) -> str:
         """The page of the navigation under which readers look for it: the list of its kind of record."""
-        return _LISTED_UNDER.get(self.uri, f"{self.uri.partition('/')[0]}/index")
+        folder = self.uri.partition("/")[0]
+        return _LISTED_UNDER.get(self.uri) or _LISTED_UNDER.get(f"{folder}/", f"{folder}/index")
 
     @cached_property
     def body(self) -> str:

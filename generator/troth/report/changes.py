@@ -13,6 +13,7 @@ from troth.status.agreement_tasks import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
 from troth.status.measures import describe_bounds, find_delivered_value
 from troth.status.record_history import find_provenance
+from troth.views.agreement.rows import choose_state_chip
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
 from troth.views.context import ViewContext
@@ -200,7 +201,7 @@ def describe_agreement_change(change: FileChangePlan, number: int = 1) -> Iterat
     known = find_provenance(Kind.AGREEMENT, accord.agreement, change.after.ledger.history, change.after.ledger.parties)
     for event in build_agreement_timeline(accord, desk, known)[-number:]:
         yield f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}."
-    yield f"{accord.wording.title} is {accord.state.word.lower()}."
+    yield f"{accord.wording.title} is {choose_state_chip(accord, desk).word.lower()}."
 
 
 def describe_agreement_next(board: Board, agreement: str) -> Iterator[str]:

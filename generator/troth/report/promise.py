@@ -10,6 +10,7 @@ from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.chips import FLAG_CHIPS
 from troth.views.promise.actions import list_party_actions
 from troth.views.promise.page import summarize_promise
+from troth.views.promise.rhythm import build_occurrences
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline
 from troth.views.rich_text import join_names, to_plain_text
@@ -45,6 +46,7 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
         yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
     yield from _format_section("Status", _format_status(standing, context, width))
     yield from _format_section("Terms", _format_changed_terms(standing, context, width))
+    yield from _format_section("Occurrences", _format_occurrences(standing, context))
     yield from _format_section("Related promises", _format_relations(standing, context))
     yield from _format_section(
         "History",
@@ -57,6 +59,19 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
         chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context)),
     )
     yield from ("", format_line(f"File: {standing.promise.source.path}"))
+
+
+def _format_occurrences(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
+    """Yield how often it was kept, and a line for each of the last and the next times, the newest first."""
+    found = build_occurrences(standing, context.board.settings, context.board.day)
+    if found is None:
+        return
+    if found.count:
+        yield f"{_INDENT}{found.count}"
+    for each in found.lines:
+        yield format_line(f"{_INDENT}{each.date_text:>11}  {each.chip.word}{''.join(f', {note}' for note in each.notes)}")
+    if found.hidden:
+        yield f"{_INDENT}and {found.hidden} earlier ones"
 
 
 def _format_section(title: str, lines: Iterator[str]) -> Iterator[str]:

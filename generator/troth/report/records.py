@@ -7,11 +7,13 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from troth.base.dates import format_date, format_relative_date
+from troth.base.text import escape_text
+from troth.edit.quoting import format_yaml_flow
 from troth.report.lists import format_rows
 from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
 from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.views.agreement.page import build_agreement_page
-from troth.views.agreement.parts import build_interview_sheet
+from troth.views.agreement.parts import build_interview_sheet, list_parts
 from troth.views.agreement.rows import build_agreements_page
 from troth.views.ask.answers import measure_coverage
 from troth.views.ask.outreach import group_outreach, sort_by_step
@@ -199,6 +201,33 @@ def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[s
         yield from (["   1   2   3   4   5"] if each.rating else [f"   {'_' * 70}"] * _LINES)
     yield ""
     yield from textwrap.wrap(f"Then record it: {sheet.command}", 100, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def format_draft(accord: AgreementStatus, board: Board) -> Iterator[str]:
+    """Yield the missing parts as YAML, drafted from what customers said, with whose words each line is."""
+    desk = ViewContext(board)
+    missing = [part for part in list_parts(accord, desk) if not part.items]
+    if not missing:
+        yield f"No part of {accord.id} is missing."
+        return
+    yield f"# A draft of the missing parts of {accord.agreement.source.path}, from what customers said. Edit it together."
+    for part in missing:
+        yield f"{part.id}:" + ("" if part.draft else " []  # nobody has said anything about this yet")
+        for each in part.draft:
+            yield f"  # {escape_text(each.face.name)}, {each.date_text}. {each.label}:"
+            yield f"  {_DRAFTED_ITEMS.get(part.id, '- {}').format(format_yaml_flow(' '.join(each.text.split())))}"
+
+
+_DRAFTED_ITEMS: Final[Mapping[str, str]] = {
+    "services": "- {{what: {0}}}",
+    "requirements": "# - {{id: SHORT-NAME, what: {0}, at_most: NUMBER, every: month}}",
+    "roles": "# - {{party: WHO, responsible_for: [{0}]}}",
+    "obstacles": "- {{what: {0}}}",
+    "resources": "- {{what: {0}}}",
+    "value": "- {0}",
+    "needs": "- {0}",
+}
+"""How an item of each part is written; what only people can add stays a comment."""
 
 
 def _format_score(score: ScoreLine) -> Iterator[str]:

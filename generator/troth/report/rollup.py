@@ -28,6 +28,8 @@ _LABELS = {
     "clear": "Well-defined promises",
     "follow_ups_done": "Followed up",
     "helped": "Help requested and given",
+    "kept_to_oneself": "Kept to oneself",
+    "not_objected_to": "Kept, not objected to",
 }
 """The words of the record's page."""
 _BESIDE = {
@@ -63,7 +65,10 @@ def _encode_numbers(rolled: GroupNumbers) -> dict[str, Any]:
 
 
 def _encode_ratios(shares: Mapping[str, NumberRatio]) -> dict[str, dict[str, int]]:
-    return {name: {"n": each.n, "of": each.total} for name, each in shares.items()}
+    return {
+        name: {"n": each.n, "of": each.total} | ({"of_rhythms": each.of_rhythms} if each.of_rhythms else {})
+        for name, each in shares.items()
+    }
 
 
 def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
@@ -97,7 +102,9 @@ def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
 
 
 def _format_ratio(ratio: NumberRatio) -> str:
-    return f"{ratio.n} of {ratio.total}{' (too few)' if ratio.total and ratio.too_few else ''}"
+    few, rhythms = ratio.total and ratio.too_few, ratio.of_rhythms
+    told = ", ".join(filter(None, ("too few" if few else "", f"{rhythms} recurring" if rhythms else "")))
+    return f"{ratio.n} of {ratio.total}{f' ({told})' if told else ''}"
 
 
 def _format_counts(counts: Mapping[str, int], unit: str = "") -> str:

@@ -250,7 +250,7 @@ def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties,
         added=added,
         promise=promise,
         changed_answers=find_changed_answers(pair, {new: old for old, new in log.unchanged}, history, difference, parties),
-        snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties, difference.before.settings.backdate_days)),
+        snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties, difference.before.settings)),
     )
 
 
@@ -259,12 +259,12 @@ _GROWING: Final[Mapping[str, Any]] = dict.fromkeys(("invalid_entries", "help_giv
 
 
 def _replay_added(
-    promise: Promise | None, added: frozenset[int], parties: Parties, back: int
+    promise: Promise | None, added: frozenset[int], parties: Parties, settings: Settings
 ) -> dict[int, tuple[PromiseEntry, PromiseSnapshot]]:
     if promise is None or not added:
         return {}
     return {
         entry.index: (entry, replace(course, **_GROWING))
-        for entry, course in replay_steps(promise, parties, backdate_days=back)
+        for entry, course in replay_steps(promise, parties, backdate_days=settings.backdate_days, calendar=settings.calendar)
         if entry.index in added
     }

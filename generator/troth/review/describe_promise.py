@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base import dates as days
 from troth.base.dates import count_days, format_date
+from troth.base.recurrence import parse_step
 from troth.model import Kind
 from troth.review.edits import describe_edits
 from troth.review.rules_of_logs import TERM_KEYS, find_changed_terms
@@ -18,6 +20,7 @@ from troth.status.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from troth.model import Promise, PromiseEntry, Terms
     from troth.review.change import RecordRevision, ReviewInput
@@ -52,7 +55,8 @@ def _describe_new_promise(revision: RecordRevision, promise: Promise, case: Revi
     course = replay(promise, case.parties, backdate_days=case.settings.backdate_days)
     terms = course.terms
     who, whom = format_names(terms.promisers, case.parties), format_names(terms.customers, case.parties)
-    due = f", due {format_date(terms.due)}" if terms.due else ""
+    rule = describe_step(terms)
+    due = f", {rule}, first due {format_date(terms.due)}" if rule and terms.due else f", due {format_date(terms.due)}" if terms.due else ""
     title = quote_title(terms.title)
     if course.promised_on is not None or course.state not in TALKING:
         act, sentence = (
@@ -89,13 +93,26 @@ def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewIn
             kind=Kind.PROMISE,
             record=promise.id,
             act=entry.act if is_new and _is_final_promise(entry, course) else _choose_act_word(entry, course),
-            sentence=f"{case.parties.get_name(entry.by)} {done}",
+            sentence=f"{case.parties.get_name(entry.by)} {done}{_describe_aim(entry)}",
             place=revision.find_place("log", added.index),
             title=promise.title,
             by=entry.by,
             level=added.witness.level,
             note=describe_witness(added.witness),
         )
+
+
+def describe_step(terms: Terms) -> str:
+    """Return how often a recurring promise comes again: `every 2 weeks`; empty for one that is done once."""
+    step = parse_step(terms.every) if terms.every else None
+    return step.words if step else ""
+
+
+def _describe_aim(entry: PromiseEntry) -> str:
+    """Return which occurrence an entry is about; empty where it is about the whole promise."""
+    if entry.occurrence is not None:
+        return f" (the occurrence of {format_date(entry.occurrence)})"
+    return f" (all occurrences through {format_date(entry.through)})" if entry.through is not None else ""
 
 
 def _describe_deed(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
@@ -121,25 +138,32 @@ def _is_final_promise(entry: PromiseEntry, snapshot: PromiseSnapshot) -> bool:
     return snapshot.state in TALKING and (not left or (entry.act == "agreed" and len(snapshot.terms.promisers) == 1))
 
 
-def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
+def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms, due: date | None) -> str:
     """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
     said = []
     if entry.due is not None:
-        sooner = days.earlier(entry.due, terms.due) if terms.due else ""
-        now = f" (now {format_date(terms.due)}{f', {sooner}' if sooner else ''})" if terms.due else ""
+        sooner = days.earlier(entry.due, due) if due else ""
+        now = f" (now {format_date(due)}{f', {sooner}' if sooner else ''})" if due else ""
         said.append(f"due {format_date(entry.due)}{now}")
     if entry.cost is not None:
         said.append(f"cost {entry.cost}" + (f" (now {terms.cost})" if terms.cost is not None else ""))
     if entry.outcome is not None:
         said.append("another outcome")
+    if entry.every is not None:
+        now = f" (now {describe_step(terms)})" if terms.every else ""
+        said.append(describe_step(replace(terms, every=entry.every)) + now)
+    if entry.until is not None:
+        said.append(f"until {format_date(entry.until)}")
+    if entry.times is not None:
+        said.append(f"{entry.times} times in all")
     return ", ".join(said)
 
 
-def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
+def _describe_notice(entry: PromiseEntry, due: date | None) -> str:
     """Return how long before the due date a change is asked for."""
-    if terms.due is None:
+    if due is None:
         return ""
-    notice = count_days(entry.day, terms.due)
+    notice = count_days(entry.day, due)
     if notice == 0:
         return ", on the due date itself"
     count = f"{abs(notice)} {'day' if abs(notice) == 1 else 'days'}"
@@ -151,12 +175,12 @@ def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     if snapshot.state is PromiseState.REVOKED:
         return f"agrees to cancel {title}"
     if snapshot.proposed_change is not None:
-        return f"agrees to the change of {title}: {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}"
+        return f"agrees to the change of {title}: {describe_terms_asked(snapshot.proposed_change, snapshot.terms, snapshot.due)}"
     return f"agrees to the terms of {title}"
 
 
 def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    change = f" with {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}" if snapshot.proposed_change else ""
+    change = f" with {describe_terms_asked(snapshot.proposed_change, snapshot.terms, snapshot.due)}" if snapshot.proposed_change else ""
     others = [each for each in snapshot.unsigned if each != entry.by]
     return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
 
@@ -177,15 +201,15 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] 
     {
         "promised": _describe_promised,
         "countered": lambda entry, course: (
-            f"proposes different terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"proposes different terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms, course.due)}"
         ),
         "agreed": _describe_agreed,
         "reported": lambda entry, course: (
             f"reports on {quote_title(course.terms.title)}" + (f": {entry.report_text}" if entry.report_text else "")
         ),
         "renegotiated": lambda entry, course: (
-            f"requests a change of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
-            f"{_describe_notice(entry, course.terms)}"
+            f"requests a change of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms, course.due)}"
+            f"{_describe_notice(entry, course.due)}"
         ),
         "delivered": _describe_delivered,
         "accepted": lambda entry, course: (

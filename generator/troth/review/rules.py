@@ -112,7 +112,7 @@ def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
     """Request a change before the due date, while the other side can still plan for it."""
     for revision in case.revisions:
         for entry, course in revision.snapshots.values():
-            due = course.terms.due
+            due = course.due
             if entry.act == "renegotiated" and due is not None and entry.day > due:
                 late = count_days(due, entry.day)
                 message = f"this change of terms was requested {late} {'day' if late == 1 else 'days'} after the due date ({due})"
@@ -170,8 +170,8 @@ def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
 def _list_deadlines(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[tuple[str, date]]:
     act, kind = added.get_text("act"), revision.change.kind
     found = revision.snapshots.get(added.index)
-    if found is not None and found[1].terms.due is not None and act in _DUE_ACTS:
-        yield "due day", found[1].terms.due
+    if found is not None and found[1].due is not None and act in _DUE_ACTS:
+        yield "due day", found[1].due
     if act not in _ANSWERING_ACTS.get(kind, ()):
         return
     ask = case.change_set.after.asks.get(revision.change.id) if kind is Kind.ASK else None

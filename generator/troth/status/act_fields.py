@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "PARTY_FORMS", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
-    "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
+    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "PARTY_FORMS", "RECORD_FIELD",
+    "RECORD_ISSUE_FORMS", "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
 ]  # fmt: skip
 
 _RATINGS: Final = MappingProxyType({f"{count} of 5": str(count) for count in range(5, 0, -1)})

@@ -84,6 +84,9 @@ def _is_apparently_done(snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot,
         return count_days(snapshot.delivery.day, as_of) >= wait
     if snapshot.state is not PromiseState.PROMISED:
         return False
+    if snapshot.occurrences:  # the last one was due, and not all have ended
+        last = snapshot.occurrences[-1]
+        return last.next_name is None and last.snapshot.terms.due is not None and count_days(last.snapshot.terms.due, as_of) >= wait
     return any(part.state is PromiseState.KEPT for part in parts) and all(part.state in SETTLED_STATES for part in parts)
 
 

@@ -88,6 +88,11 @@ def iter_occurrence_names(course: PromiseSnapshot, calendar: WorkCalendar, *, to
             yield OccurrenceName(name, each.terms, each.rule.find_first_due(name, calendar))
 
 
+def find_next_due(course: PromiseSnapshot, calendar: WorkCalendar, day: date) -> date | None:
+    """Return the day on which the next occurrence is due at first that is named after a day: what a change of all from then on is about."""
+    return next((each.due for each in iter_occurrence_names(course, calendar) if each.day > day), None)
+
+
 def find_current(occurrences: tuple[Occurrence, ...], day: date) -> Occurrence:
     """Return the occurrence that matters now: the open one that is due first and was not passed over, else the last one."""
     waiting = [each for each in occurrences if each.snapshot.state is PromiseState.PROMISED and not each.is_not_done(day)]

@@ -10,7 +10,7 @@ from troth.base.recurrence import EVERY_DAY
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
 from troth.status.answer_context import YES_ACTS
-from troth.status.occurrences import may_come_again
+from troth.status.occurrences import find_next_due, may_come_again
 from troth.status.permissions import find_invalid_entry, find_named_entry
 from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, TermsInForce, is_said_of_other_words, proposed
 from troth.status.rhythm import OccurrenceBook, find_invalid_aim
@@ -124,15 +124,27 @@ def get_snapshot_on(promise: Promise, ledger: Ledger, day: date) -> PromiseSnaps
 
 
 def replay_steps(
-    promise: Promise, parties: Parties, *, backdate_days: int = BACKDATE_DAYS
+    promise: Promise, parties: Parties, *, backdate_days: int = BACKDATE_DAYS, calendar: WorkCalendar = EVERY_DAY
 ) -> Iterator[tuple[PromiseEntry, PromiseSnapshot]]:
-    """Yield each entry of the log with the course that it found, its own day's `made` counted in."""
+    """Yield each entry of the log with the course that it found, its own day's `made` counted in.
+
+    What an entry finds that names an occurrence is that occurrence; of all that it is about, the last one.
+    """
     course = _begun(promise, backdate_days)
+    book = OccurrenceBook(parties, calendar, _apply_act) if may_come_again(promise) else None
     for entry in promise.log:
         if _is_made_before(course, entry):
             course = replace(course, **_derive_made_changes(course))
-        yield entry, course
+        if book is None:
+            yield entry, course
+        elif entry.is_about_whole:
+            yield entry, replace(course, due_now=find_next_due(course, calendar, entry.date)) if course.comes_again else course
+        else:
+            aimed = book.find_aim(course, entry)
+            yield entry, replace(aimed) if aimed else course
         course = replace(course, **_derive_entry_changes(course, entry, parties))
+        if book and not entry.is_about_whole and entry.by in parties:
+            book.record(course, entry)
 
 
 def has_begun_by(promise: Promise, until: date) -> bool:
@@ -273,9 +285,8 @@ def _find_new_signers(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: P
 def _apply_renegotiation(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
     """Ask for a change; where one is pending, this answers it: what it does not name stays as it was asked for."""
     change = proposed(entry, find_side(entry.by, snapshot.promise, parties), snapshot.proposed_change)
-    asked = Renegotiation(
-        entry=entry, side=change.side, due_before=snapshot.terms.due, due=change.due, answers=snapshot.proposed_change is not None
-    )
+    due = find_next_due(snapshot, EVERY_DAY, entry.date) if snapshot.comes_again else snapshot.terms.due
+    asked = Renegotiation(entry=entry, side=change.side, due_before=due, due=change.due, answers=snapshot.proposed_change is not None)
     return {"proposed_change": change, "renegotiations": (*snapshot.renegotiations, asked)}
 
 

@@ -33,9 +33,9 @@ _SPOKEN_OF = AFTER_PROMISED | {PromiseState.PROMISED}
 _WAITING: Mapping[str, Callable[[PromiseSnapshot, date], bool]] = {
     "accepted": lambda one, _: one.state is PromiseState.DELIVERED,
     "delivered": lambda one, _: one.state is PromiseState.PROMISED,
-    "followed_up": PromiseSnapshot.waits_for_follow_up,
+    "followed_up": lambda one, day: one.terms.due is not None and one.terms.due <= day,
 }
-"""What `through` takes: all delivered and unanswered, all open, all that were due and not followed up."""
+"""What `through` takes: all delivered and unanswered, all open, all that were due."""
 
 
 def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
@@ -97,11 +97,22 @@ class OccurrenceBook:
                 return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
         return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
 
+    def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot | None:
+        """Return the occurrence that an entry is about as it finds it, the last one of several; None where there is no such."""
+        if course.state not in _SPOKEN_OF:
+            return None
+        if entry.occurrence is None:
+            waiting = self._list_waiting(course, entry)
+            return self._find_one(course, waiting[-1], entry.date) if waiting else None
+        self._extend_names(course, entry.occurrence)
+        named = self._by_day.get(entry.occurrence)
+        return self._find_one(course, named, entry.date) if named else None
+
     def _list_waiting(self, course: PromiseSnapshot, entry: PromiseEntry) -> list[OccurrenceName]:
         """Return the occurrences up to the day of `through` that wait for such an entry."""
         last = entry.through or entry.date
         self._extend_names(course, last)
-        waits = _WAITING[entry.act]
+        waits = _WAITING.get(entry.act, _WAITING["delivered"])
         return [each for each in self._known if each.day <= last and waits(self._find_one(course, each, entry.date), entry.date)]
 
     def _record_one(self, course: PromiseSnapshot, name: OccurrenceName, entry: PromiseEntry) -> InvalidEntry | None:

@@ -5,7 +5,8 @@ Nobody's wait is silent: `told_to` is never empty.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.model import Party
     from troth.model.ledger import Ledger
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
@@ -111,6 +113,20 @@ class Recipients:
             self._reached[party] = tuple(self._iter_reached(party))
         return self._reached[party]
 
+    def list_helpers(self, promisers: tuple[str, ...], call: str) -> tuple[str, ...]:
+        """Return who may be able to help: the promisers' teams, and the people and teams whose skills or names the call has."""
+        teams = {each.id for each in self._parties if each.kind is PartyKind.TEAM}
+        own = [each for each in self._parties if each.id in teams and (each.id in promisers or set(promisers) & set(each.members))]
+        words = f" {_WORD_ENDS.sub(' ', call.casefold())} "
+        named = [each for each in self._parties if _is_called(each, words)] if call else []
+        found = dict.fromkeys(
+            one
+            for each in (*own, *named)
+            for member in (each.members if each.id in teams else (each.id,))
+            for one in self.list_reached(member)
+        )
+        return tuple(each for each in found if each not in promisers)
+
     def find_told(self, parties: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
         """Return who is told what waits for these parties; `others` mind the record, and are told where a party is not reached."""
         told: dict[str, None] = {}
@@ -158,6 +174,19 @@ class Recipients:
         return self._last or (party,)
 
 
+_WORD_ENDS = re.compile(r"[^\w+#]+")
+"""What stands between words; `C++` and `C#` are words."""
+
+
+def _is_called(party: Party, words: str) -> bool:
+    """Tell whether a call for help, its words between single spaces, has a skill of a person or a team, or the name of a team."""
+    if party.kind is PartyKind.CUSTOMER:
+        return False
+    names = (party.id, party.name) if party.kind is PartyKind.TEAM else ()
+    wanted = (_WORD_ENDS.sub(" ", each.casefold()).strip() for each in (*party.skills, *names))
+    return any(each and f" {each} " in words for each in wanted)
+
+
 class ScheduledPromise(Protocol):
     """A promise as of a date, as far as its waits hang on it."""
 
@@ -194,7 +223,9 @@ def list_promise_waits(standing: ScheduledPromise, recipients: Recipients, day: 
     for pending in standing.pending_actions:
         yield wait(SCHEDULED_WAITS[pending.schedule], pending.parties, pending.since or day)
     if Flag.HELP_WANTED in standing.flags and snapshot.help_request is not None:
-        yield wait(WaitKind.HELP, find_follow_up_parties(snapshot), snapshot.help_request.date)
+        called = wait(WaitKind.HELP, find_follow_up_parties(snapshot), snapshot.help_request.date)
+        helpers = recipients.list_helpers(snapshot.terms.promisers, snapshot.help_request.note or "")
+        yield replace(called, told_to=tuple(dict.fromkeys((*called.told_to, *helpers))))
 
 
 def list_ask_waits(pursuit: AskStatus, recipients: Recipients, day: date) -> Iterator[Wait]:
@@ -233,8 +264,6 @@ def list_agreement_waits(accord: AgreementStatus, ledger: Ledger, recipients: Re
         if what is WaitKind.INPUT and not task.names:  # the provider asks, and the customers may speak without being asked
             parties = tuple(dict.fromkeys((*parties, *find_unconsulted_customers(accord, ledger.parties))))
         told = recipients.find_told((*parties, *sides) if task.kind in CONSEQUENCES else parties, sides)
-        if what is WaitKind.REVIEW:  # both sides look back together
-            told = tuple(dict.fromkeys((*told, *recipients.list_reached(wording.provider))))
         later = add_days(since, 1) if what is WaitKind.MEASUREMENT else since  # a period is measured from the day after it
         yield Wait(
             kind=Kind.AGREEMENT,

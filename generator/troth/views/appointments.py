@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import find_period, format_date
+from troth.base.dates import add_days, find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.agreement_tasks import AgreementTaskKind, list_day_marks
 from troth.status.ask import AskState
+from troth.status.occurrences import DAYS_AHEAD, iter_coming_occurrences
 from troth.status.schedule import find_follow_up_parties
 from troth.status.stand_ins import has_left, list_told
 from troth.status.wording import describe_target
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
     from troth.views.context import ViewContext
 
 
@@ -52,13 +54,15 @@ class CalendarEntry:
     """The day of the last entry that it follows from."""
     parties: frozenset[str]
     """In whose calendars it stands."""
+    is_cancelled: bool = False
+    """It stood there before, and falls out: a time of a recurring promise that was skipped."""
 
 
 def list_calendar_entries(context: ViewContext) -> tuple[CalendarEntry, ...]:
     """Return all that stands in the board's calendar, by day."""
     found: list[CalendarEntry] = []
     for standing in context.board.promises.values():
-        found += _iter_due_entries(standing, context)
+        found += _iter_occurrence_entries(standing, context) if standing.snapshot.occurrences else _iter_due_entries(standing, context)
         found += _iter_answer_entries(standing, context)
     for pursuit in context.board.asks.values():
         found += _iter_ask_entries(pursuit, context)
@@ -98,16 +102,12 @@ def _iter_due_entries(standing: PromiseStatus, context: ViewContext) -> Iterator
     due = find_follow_up_day(standing)
     if due is None:
         return
-    if standing.state is PromiseState.PROMISED:
-        headline = "Due"
-    else:
-        headline = "Due, delivered" if standing.state is PromiseState.DELIVERED else standing.state.word
     yield CalendarEntry(
         kind="promise",
         id=standing.id,
         day=due,
-        title=f"{headline}: {standing.promise.title}",
-        lines=tuple(_describe_due(standing, due, context)),
+        title=f"{_choose_headline(standing.state)}: {standing.promise.title}",
+        lines=(*_describe_letter(standing, context), *_describe_due(standing.snapshot, due, context)),
         page=promise_url(standing.id),
         moved=sum(each.agreed_on is not None and each.due is not None for each in standing.snapshot.renegotiations),
         revised=_find_revision_day(standing, due),
@@ -115,11 +115,50 @@ def _iter_due_entries(standing: PromiseStatus, context: ViewContext) -> Iterator
     )
 
 
-def _describe_due(standing: PromiseStatus, due: date, context: ViewContext) -> Iterator[str]:
-    course = standing.snapshot
+def _iter_occurrence_entries(standing: PromiseStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    """Yield each time of a recurring promise from a year ago to a year ahead: its name is part of what tells it from others."""
+    letter, parties = tuple(_describe_letter(standing, context)), find_interested_parties(standing, context)
+    since, until = add_days(context.day, -DAYS_AHEAD), add_days(context.day, DAYS_AHEAD)
+    revised = _find_revision_day(standing, context.day)
+
+    def make(name: date, due: date, one: PromiseSnapshot) -> CalendarEntry:
+        skipped = one.state in (PromiseState.CANCELLED, PromiseState.REVOKED)
+        moved = sum(each.agreed_on is not None and each.due is not None for each in one.renegotiations)
+        return CalendarEntry(
+            kind="promise",
+            id=f"{standing.id}-{name.isoformat()}",
+            day=due,
+            title=f"{_choose_headline(one.state)}: {standing.promise.title}",
+            lines=(*letter, *_describe_due(one, due, context)),
+            page=promise_url(standing.id),
+            moved=moved + skipped,
+            revised=max((entry.date for entry in one.entries), default=revised),
+            parties=parties,
+            is_cancelled=skipped,
+        )
+
+    for each in standing.snapshot.occurrences:
+        due = each.snapshot.terms.due
+        if due is not None and since <= due <= until:
+            yield make(each.name, due, each.snapshot)
+    following = replace(standing.snapshot, entries=(), renegotiations=(), follow_ups=(), first_due=None)
+    for name in iter_coming_occurrences(standing.snapshot, context.board.settings.calendar, until):
+        yield make(name.day, name.due, following)
+
+
+def _choose_headline(state: PromiseState) -> str:
+    if state is PromiseState.PROMISED:
+        return "Due"
+    return "Due, delivered" if state is PromiseState.DELIVERED else state.word
+
+
+def _describe_letter(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
     yield to_plain_text(compose_opening(standing, context))
-    yield course.terms.outcome.strip()
+    yield standing.snapshot.terms.outcome.strip()
     yield ""
+
+
+def _describe_due(course: PromiseSnapshot, due: date, context: ViewContext) -> Iterator[str]:
     answered = [entry for entry in course.follow_ups if entry.day >= due]
     if answered:
         for entry in answered:
@@ -133,7 +172,7 @@ def _describe_due(standing: PromiseStatus, due: date, context: ViewContext) -> I
     else:
         yield from FOLLOW_UP_QUESTIONS
         yield f"For {to_plain_text(join_names(context.faces.get_many(find_follow_up_parties(course)), 'or'))} to ask."
-    if course.first_due is not None and course.first_due != course.terms.due:
+    if course.first_due is not None and course.first_due != due:
         yield f"First promised for {format_date(course.first_due)}."
 
 

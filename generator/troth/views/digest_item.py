@@ -1,4 +1,4 @@
-"""One thing that waits, as a digest tells it, with the ready replies to it; and what an ask brings into a digest."""
+"""One thing that waits, as a digest tells it, with the ready replies to it; and what asks and agreements bring into a digest."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.model import Party
+    from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
@@ -45,6 +46,8 @@ class DigestItem:
     replies: tuple[SuggestedReply, ...]
     speaks: bool
     """Whether it is worth a message today on its own."""
+    is_new: bool = False
+    """Whether somebody has asked, changed or delivered it today: worth a notice of its own."""
     notes: tuple[Note, ...] = ()
     """Messages ready to send to those in whose place one is told, and to whom one follows up with."""
 
@@ -130,6 +133,7 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
                 for label, said in _ANSWERING_ACTS[ask.seeks].items()
             ),
             speaks=count_days(since, desk.day) <= 1 or ask.respond_by == desk.day,
+            is_new=since == desk.day,
         ),
     )
 
@@ -149,19 +153,6 @@ def _iter_day_to_name(pursuit: AskStatus, party: Party, acting: tuple[str, ...],
         "answer",
         _make_ask_item(pursuit, since, f"said yes {format_date(since)}", (line,), (says,), speaks=is_worth_asking(since, None, desk.day)),
     )
-
-
-def list_became_items(pursuit: AskStatus, acting: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
-    """Yield to each who answered, on the day after it was closed and then no more, what became of it."""
-    closed = next((entry for entry in reversed(pursuit.entries) if entry.act == "closed"), None)
-    mine = [each.party for each in pursuit.respondents if each.answer is not None and each.party in acting]
-    if pursuit.closed_on is None or closed is None or not mine or count_days(closed.date, desk.day) != 1:
-        return
-    said = [pursuit.became[each] for each in mine if each in pursuit.became] or [
-        closed.note or f"{pursuit.answer_count} of {pursuit.of} replied."
-    ]
-    when = f"closed {format_date(closed.day)}"
-    yield "became", _make_ask_item(pursuit, closed.date, when, tuple(map(join_lines, said)), (), speaks=True)
 
 
 def _make_ask_item(
@@ -222,3 +213,77 @@ def _iter_steps(ready: list[Respondent], sponsor: str | None, context: ViewConte
     for step, parties in by_step.items():
         how = _STEP_PHRASES[step].format(sponsor=context.faces(sponsor).name if sponsor else "the sponsor")
         yield f"{how[0].upper()}{how[1:]} {to_plain_text(join_names(context.faces.get_many(parties)))}."
+
+
+def list_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield what is to be done about an agreement, with the command for those who act for whom it waits for."""
+    accord = desk.board.agreements[wait.record]
+    what = "answer" if wait.what is WaitKind.INPUT and wait.names else wait.what.value
+    line, label, command = _AGREEMENT_TEXTS[what]
+    if what == "input" and accord.wording.provider not in acting:
+        line, label, command = _FEEDBACK_TEXTS
+    is_mine = any(each in acting for each in wait.parties)
+    if wait.what in _TOLD_IN_WORDS or what == "answer":
+        who = to_plain_text(join_names(desk.faces.get_many(wait.parties), "or"))
+        line = f"{wait.text[0].upper()}{wait.text[1:]}. {line}".rstrip() if is_mine else f"{who} to {wait.text}."
+    named = "".join(f" --{key} {value}" for key, value in wait.names) if what != WaitKind.MEASUREMENT.value else ""
+    command = f"troth {command}{{named}}{_SAID}" if what in (WaitKind.MISSED.value, "answer") else f"troth {command}"
+    says = SuggestedReply(label=label, command=command.format(id=accord.id, by=party.id, named=named)) if is_mine and label else None
+    when = f"since {format_date(wait.since)}"
+    if wait.what is WaitKind.REVIEW:
+        when = f"review was due {format_date(wait.since)}" if wait.since < desk.day else "review due today"
+    if wait.what is WaitKind.SIGNATURE:
+        when = "needs your signature"
+    speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, desk.day)
+    yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
+
+
+_SAID: Final = ' --note "WHAT YOU DO ABOUT IT"'
+_TOLD_IN_WORDS: Final = frozenset({WaitKind.MISSED, WaitKind.MEASUREMENT, WaitKind.RESOURCE, WaitKind.OBSTACLE})
+"""Of these it is said what is to be done, and by whom where that is the other side."""
+_AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "review": (
+        "Look back together: what works, what doesn't, what should change?",
+        "Review it", 'agreement review {id} --by {by} --rating 1-5 --note "NOTE"',
+    ),
+    "signature": ("Others have signed, or the wording has changed since you did.", "Sign it", "agreement sign {id} --by {by}"),
+    "input": (
+        "Customers are not heard yet. Ask them the seven questions, and record the answers.",
+        "See the questions", "agreement interview {id}",
+    ),
+    "measurement": ("", "Record the figures", "agreement measure {id} --requirement ID --period PERIOD --value VALUE"),
+    "missed": ("What happened, and what do you do about it?", "Write down what you agreed", "agreement discuss {id} --by {by}"),
+    "resource": (
+        "If it is there by now, say so in the file.",
+        "Promise it", 'new promise --agreement {id} --promiser {by} --title "WHAT" --outcome "WHAT IT LOOKS LIKE" --due DAY',
+    ),
+    "obstacle": (
+        "Tell it in the next review, or make a promise of it.",
+        "Promise it", 'new promise --agreement {id} --promiser {by} --title "WHAT" --outcome "WHAT IT LOOKS LIKE" --due DAY',
+    ),
+    "answer": ("What will you do about it?", "Answer it", "agreement respond {id} --by {by}"),
+}  # fmt: skip
+"""Of what waits about an agreement: what it says, and the label and the command of the reply."""
+_FEEDBACK_TEXTS: Final = (
+    "What works for you, what doesn't, and what should change?",
+    "Give feedback",
+    'agreement input {id} --by {by} --working "WHAT WORKS" --rating 1-5',
+)
+"""What customers are asked who have not been heard yet."""
+
+
+def _build_agreement_item(
+    accord: AgreementStatus, day: date, relative_date: str, line: str, reply: SuggestedReply | None, *, speaks: bool
+) -> DigestItem:
+    return DigestItem(
+        kind="agreement",
+        id=accord.agreement.id,
+        title=accord.agreement.wording.title,
+        page=f"agreements/{accord.agreement.id}",
+        path=accord.agreement.source.path,
+        day=day,
+        when=relative_date,
+        lines=(line,),
+        replies=(reply,) if reply else (),
+        speaks=speaks,
+    )

@@ -23,16 +23,18 @@ from troth.views.digest_item import (
     SuggestedReply,
     build_passed_ask_item,
     is_worth_asking,
+    list_agreement_items,
     list_asked_items,
-    list_became_items,
     list_pursued_items,
     list_replies,
 )
+from troth.views.digest_news import iter_news_items
 from troth.views.notes import list_follow_up_notes, list_passed_notes
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
-from troth.views.rich_text import join_lines, join_names, to_plain_text
+from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
+from troth.views.scheduled import list_scheduled_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.model import Party
-    from troth.status.agreement import AgreementStatus
     from troth.status.schedule import PendingAction
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
@@ -66,7 +67,8 @@ def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str,
         yield from (_add_notes(pair, wait, party, context) for pair in _iter_record_items(wait, party, acting, context))
     for pursuit in context.board.asks.values():
         yield from list_asked_items(pursuit, party, acting, context)
-        yield from list_became_items(pursuit, acting, context)
+    yield from list_scheduled_items(acting, context)
+    yield from iter_news_items(party, context)
 
 
 def _concerns(wait: Wait, party: Party, acting: tuple[str, ...]) -> bool:
@@ -80,7 +82,7 @@ def _iter_record_items(wait: Wait, party: Party, acting: tuple[str, ...], contex
     elif wait.kind is Kind.ASK:
         yield from _iter_ask_items(wait, acting, context)
     else:
-        yield from _iter_agreement_items(wait, party, acting, context)
+        yield from list_agreement_items(wait, party, acting, context)
 
 
 def _iter_promise_items(wait: Wait, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
@@ -112,7 +114,12 @@ def _add_notes(pair: tuple[str, DigestItem], wait: Wait, party: Party, context: 
     section, item = pair
     notes = list_passed_notes(party.id, wait, context)
     lines = (*item.lines, *(f"The board can't reach {each.name}, so it tells you. Ask, and record the answer." for each in notes))
-    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)))
+    is_new = wait.since == context.day and wait.what in _NEWS
+    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)), is_new=is_new)
+
+
+_NEWS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTANCE, WaitKind.CHANGE, WaitKind.HELP, WaitKind.SIGNATURE})
+"""What waits because somebody has just said something, and not because a day has come."""
 
 
 def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
@@ -166,7 +173,7 @@ def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterato
         asked = describe_changes(change, standing.snapshot.terms)
         yield f"{context.faces(change.entry.by).name} requested a change, and waits for an answer: {asked}."
     if Flag.LOOKS_DONE in standing.flags:
-        yield "All its parts are kept. Is it delivered?"
+        yield "Its last occurrence was due." if standing.snapshot.comes_again else "All its parts are kept. Is it delivered?"
     if Flag.NO_REPORT in standing.flags:
         yield "There has been no update for a while."
     yield from _describe_leavers(standing, context)
@@ -247,77 +254,3 @@ def _build_help_item(standing: PromiseStatus, wait: Wait, party: Party, context:
     when = f"asked on {format_date(wait.since)}"
     speaks = is_worth_asking(wait.since, None, context.day)
     return _build_promise_item(standing, wait.since, when, tuple(lines), replies, speaks=speaks)
-
-
-def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
-    """Yield what is to be done about an agreement, with the command for those who act for whom it waits for."""
-    accord = context.board.agreements[wait.record]
-    what = "answer" if wait.what is WaitKind.INPUT and wait.names else wait.what.value
-    line, label, command = _AGREEMENT_TEXTS[what]
-    if what == "input" and accord.wording.provider not in acting:
-        line, label, command = _FEEDBACK_TEXTS
-    is_mine = any(each in acting for each in wait.parties)
-    if wait.what in _TOLD_IN_WORDS or what == "answer":
-        who = to_plain_text(join_names(context.faces.get_many(wait.parties), "or"))
-        line = f"{wait.text[0].upper()}{wait.text[1:]}. {line}".rstrip() if is_mine else f"{who} to {wait.text}."
-    named = "".join(f" --{key} {value}" for key, value in wait.names) if what != WaitKind.MEASUREMENT.value else ""
-    command = f"troth {command}{{named}}{_SAID}" if what in (WaitKind.MISSED.value, "answer") else f"troth {command}"
-    says = SuggestedReply(label=label, command=command.format(id=accord.id, by=party.id, named=named)) if is_mine and label else None
-    when = f"since {format_date(wait.since)}"
-    if wait.what is WaitKind.REVIEW:
-        when = f"review was due {format_date(wait.since)}" if wait.since < context.day else "review due today"
-    if wait.what is WaitKind.SIGNATURE:
-        when = "needs your signature"
-    speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, context.day)
-    yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
-
-
-_SAID: Final = ' --note "WHAT YOU DO ABOUT IT"'
-_TOLD_IN_WORDS: Final = frozenset({WaitKind.MISSED, WaitKind.MEASUREMENT, WaitKind.RESOURCE, WaitKind.OBSTACLE})
-"""Of these it is said what is to be done, and by whom where that is the other side."""
-_AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "review": (
-        "Look back together: what works, what doesn't, what should change?",
-        "Review it", 'agreement review {id} --by {by} --rating 1-5 --note "NOTE"',
-    ),
-    "signature": ("Others have signed, or the wording has changed since you did.", "Sign it", "agreement sign {id} --by {by}"),
-    "input": (
-        "Customers are not heard yet. Ask them the seven questions, and record the answers.",
-        "See the questions", "agreement interview {id}",
-    ),
-    "measurement": ("", "Record the figures", "agreement measure {id} --requirement ID --period PERIOD --value VALUE"),
-    "missed": ("What happened, and what do you do about it?", "Write down what you agreed", "agreement discuss {id} --by {by}"),
-    "resource": (
-        "If it is there by now, say so in the file.",
-        "Promise it", 'new promise --agreement {id} --promiser {by} --title "WHAT" --outcome "WHAT IT LOOKS LIKE" --due DAY',
-    ),
-    "obstacle": (
-        "Tell it in the next review, or make a promise of it.",
-        "Promise it", 'new promise --agreement {id} --promiser {by} --title "WHAT" --outcome "WHAT IT LOOKS LIKE" --due DAY',
-    ),
-    "answer": ("What will you do about it?", "Answer it", "agreement respond {id} --by {by}"),
-}  # fmt: skip
-"""Of what waits about an agreement: what it says, and the label and the command of the reply."""
-_FEEDBACK_TEXTS: Final = (
-    "What works for you, what doesn't, and what should change?",
-    "Give feedback",
-    'agreement input {id} --by {by} --working "WHAT WORKS" --rating 1-5',
-)
-"""What customers are asked who have not been heard yet."""
-
-
-def _build_agreement_item(
-    accord: AgreementStatus, day: date, relative_date: str, line: str, reply: SuggestedReply | None, *, speaks: bool
-) -> DigestItem:
-    return DigestItem(
-        kind="agreement",
-        id=accord.agreement.id,
-        title=accord.agreement.wording.title,
-        page=f"agreements/{accord.agreement.id}",
-        path=accord.agreement.source.path,
-        day=day,
-        when=relative_date,
-        lines=(line,),
-        replies=(reply,) if reply else (),
-        speaks=speaks,
-    )

@@ -23,6 +23,7 @@ from troth.views.parties import PARTY_KIND_TITLES
 from troth.views.promise.status import list_questioned_records
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
+from troth.views.said_and_done import list_party_outcomes
 from troth.views.story import has_story, story_url
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from troth.views.notes import Note
     from troth.views.promise.status import QuestionedRecord
     from troth.views.rich_text import Inline, Sentence
+    from troth.views.said_and_done import SaidAndDone
 
 ENDED_PROMISES_SHOWN = 20
 """How many ended promises a party's page shows at most."""
@@ -76,6 +78,8 @@ class PartyPage:
     """Further pages about it, each with its title: who owes whom in a team, the story of an account."""
     questions: tuple[PassedWait, ...]
     """Messages that ask who promised how it went, for a mail, a chat or the phone."""
+    outcomes: tuple[SaidAndDone, ...]
+    """What it said in asks and agreements, and what came of it."""
     questioned: tuple[QuestionedRecord, ...]
     """What it promised or asks for itself, with what a colleague could ask about the words."""
     path: str
@@ -117,6 +121,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         relations=tuple((pair_url(party.id, each.id), each) for each in list_partners(party.id, context)),
         ways=tuple(_iter_further_pages(party, context)),
         questions=tuple(_iter_passed_waits(party, context, list_follow_up_notes)),
+        outcomes=list_party_outcomes(party, context),
         questioned=list_questioned_records(party.id, context),
         path=party.source.path,
     )

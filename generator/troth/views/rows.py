@@ -15,6 +15,7 @@ from troth.status.attention import Flag
 from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, choose_status_chip, list_flag_chips
 from troth.views.due import describe_due
+from troth.views.promise.rhythm import list_count_chips
 from troth.views.rich_text import strip_code_marks
 
 if TYPE_CHECKING:
@@ -127,7 +128,10 @@ def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date)
     if promised and standing.due is not None and standing.due <= as_of:
         yield NextAction(who=promisers, what="deliver" if standing.due == as_of else "deliver or request a new date", plain=True)
     if Flag.LOOKS_DONE in standing.flags and promised:
-        yield NextAction(who=promisers, what="mark it as delivered", note="all its parts are kept")
+        if standing.snapshot.comes_again:
+            yield NextAction(who=faces.get_many(standing.snapshot.terms.customers), what="accept or close it", note="the last one was due")
+        else:
+            yield NextAction(who=promisers, what="mark it as delivered", note="all its parts are kept")
     if Flag.HELP_WANTED in standing.flags:
         yield NextAction(who=(), what="help")
     yield from (describe_pending_action(waits[what], faces, as_of) for what in _OTHER_WAITS if what in waits)
@@ -207,7 +211,7 @@ def build_row(standing: PromiseStatus, faces: PartyLabels, as_of: date, settings
         title=strip_code_marks(standing.promise.title),
         state=STATE_CHIPS[standing.state],
         status=choose_status_chip(standing.state, standing.schedule),
-        signs=list_flag_chips(standing.flags, standing.schedule),
+        signs=(*list_flag_chips(standing.flags, standing.schedule), *list_count_chips(standing, as_of)),
         promisers=faces.get_many(terms.promisers),
         customers=faces.get_many(terms.customers),
         due=describe_due(standing, as_of, settings),

@@ -14,13 +14,14 @@ from troth.status.scorecard import describe_signing_obstacle
 from troth.status.wording import compare_wordings, fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
-from troth.views.agreement.rows import agreement_url, build_agreement_row, list_agreement_actions_due
+from troth.views.agreement.rows import agreement_url, build_agreement_row, choose_state_chip, list_agreement_actions_due
 from troth.views.agreement.scorecard import build_rating_sparkline, build_score_lines
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import label_witness
 from troth.views.rich_text import inline_text, join_names, strip_code_marks, strong_text, to_plain_text
 from troth.views.rows import Section
+from troth.views.said_and_done import list_feedback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rows import NextAction, Row
+    from troth.views.said_and_done import FeedbackLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +146,8 @@ class AgreementPage:
     unheard: tuple[PartyLabel, ...]
     """The customers who were not asked yet."""
     sections: tuple[Section, ...]
-    said: tuple[TimelineEvent, ...]
-    """Input and reviews, the last first."""
+    said: tuple[FeedbackLine, ...]
+    """Feedback and reviews with what came of them, the last first."""
     story: tuple[TimelineEvent, ...]
     clocks: tuple[str, ...]
     """The commits whose day cannot be, once each."""
@@ -186,7 +188,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         rating_curve=build_rating_sparkline((each.day, each.rating or 0) for each in ratings),
         unheard=context.faces.get_many(find_unconsulted_customers(accord, ledger.parties)),
         sections=tuple(_iter_promise_sections(accord, context)),
-        said=tuple(event for event in reversed(story) if event.act in ("input", "reviewed")),
+        said=list_feedback(accord, story, context),
         story=story,
         clocks=known.clock_notes,
         interview=f"{agreement_url(accord.id)}/interview",
@@ -199,7 +201,11 @@ def _summarize_agreement(accord: AgreementStatus, context: ViewContext) -> Itera
     if accord.ending is not None:
         yield from (inline_text("it "), strong_text(f"ended on {format_date(accord.ending.day)}"), inline_text("."))
     elif accord.in_force_since is not None:
-        yield from (strong_text("in force"), inline_text(f" since {format_date(accord.in_force_since)}; "))
+        word = choose_state_chip(accord, context).word.partition(", ")[2]
+        yield from (
+            strong_text(f"in force, {word}," if word else "in force"),
+            inline_text(f" since {format_date(accord.in_force_since)}; "),
+        )
         review = accord.next_review
         if review is None:
             yield inline_text("no review is set")

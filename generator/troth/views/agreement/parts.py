@@ -13,11 +13,13 @@ from troth.views.page_head import PageHead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from troth.model import Wording
     from troth.status.agreement import AgreementStatus
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
+    from troth.views.rich_text import Inline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class PartItem:
     """What stands behind it: the target, whether a resource is there."""
     plan: str = ""
     """How to be ahead of an obstacle; Markdown."""
+    promise: Inline | None = None
+    """The promise that brings it, or carries out the plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ class AgreementPart:
     lead: str
     items: tuple[PartItem, ...]
     voices: tuple[CustomerComment, ...]
+    draft: tuple[CustomerComment, ...] = ()
+    """Of a part that is still missing: what customers said that it can be drafted from."""
 
 
 PART_TITLES: Final[Mapping[str, tuple[str, str]]] = {
@@ -83,6 +89,7 @@ def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[Agreement
             lead=PART_TITLES[part][1],
             items=tuple(_ITEMS_BY_PART[part](accord.wording, context)),
             voices=list_comments(part, accord, context),
+            draft=list_draft(part, accord, context) if part in accord.missing_parts else (),
         )
         for index, part in enumerate(PARTS, start=1)
     )
@@ -101,6 +108,39 @@ def list_comments(part: str, accord: AgreementStatus, context: ViewContext) -> t
     )
 
 
+def _describe_day(by: date | None) -> str:
+    return f"by {format_date(by)}" if by else ""
+
+
+def _link_promise(promise: str | None, context: ViewContext) -> Inline | None:
+    return context.link_promise(promise) if promise else None
+
+
+DRAFTED_FROM: Final[Mapping[str, tuple[str, ...]]] = {
+    "value": ("working",),
+    "services": ("provides", "change"),
+    "requirements": ("requires",),
+    "needs": (),
+    "roles": ("relationship",),
+    "obstacles": ("not_working",),
+    "resources": (),
+}
+"""The answers that a part can be drafted from, besides those of feedback that names the part."""
+
+
+def list_draft(part: str, accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
+    """Return what customers said that a part can be drafted from, in their words, each with who said it."""
+    return tuple(
+        CustomerComment(
+            face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
+        )
+        for entry in accord.customer_inputs
+        for question in QUESTIONS
+        if isinstance(text := getattr(entry, question.field), str)
+        and (question.field in DRAFTED_FROM[part] or (question.field in GENERAL_ANSWERS and part in entry.about))
+    )
+
+
 _RESOURCE_ASIDES: Final[Mapping[bool | None, str]] = {True: "available", False: "not yet available", None: ""}
 _ITEMS_BY_PART: Final[Mapping[str, Callable[[Wording, ViewContext], Iterable[PartItem]]]] = {
     "value": lambda wording, context: (
@@ -114,8 +154,18 @@ _ITEMS_BY_PART: Final[Mapping[str, Callable[[Wording, ViewContext], Iterable[Par
     "roles": lambda wording, context: (
         PartItem(text="", face=context.faces(each.party), more=each.responsible_for) for each in wording.roles
     ),
-    "obstacles": lambda wording, _: (PartItem(text=each.what, plan=each.plan or "") for each in wording.obstacles),
-    "resources": lambda wording, _: (PartItem(text=each.what, aside=_RESOURCE_ASIDES[each.have]) for each in wording.resources),
+    "obstacles": lambda wording, context: (
+        PartItem(text=each.what, plan=each.plan or "", aside=_describe_day(each.by), promise=_link_promise(each.promise, context))
+        for each in wording.obstacles
+    ),
+    "resources": lambda wording, context: (
+        PartItem(
+            text=each.what,
+            aside=", ".join(filter(None, (_RESOURCE_ASIDES[each.have], _describe_day(each.by)))),
+            promise=_link_promise(each.promise, context),
+        )
+        for each in wording.resources
+    ),
 }
 """The points of each part."""
 

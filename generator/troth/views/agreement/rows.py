@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind, list_awaited_tasks, list_pending_tasks
+from troth.status.other_words import is_recorded_by_one_side
 from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
@@ -64,6 +65,17 @@ ACTS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
 """The act by which somebody does what is to be done; parts are written in the file itself."""
 
 
+def choose_state_chip(accord: AgreementStatus, context: ViewContext) -> Chip:
+    """Return the sign of an agreement's state; one in force that one side alone has recorded says so, wherever it is shown."""
+    chip = AGREEMENT_STATE_CHIPS[accord.state]
+    one_sided = context.cached(("one side", accord.id), lambda: is_recorded_by_one_side(accord, context.board.ledger))
+    return replace(chip, word=f"{chip.word}, {ONE_SIDED}") if one_sided else chip
+
+
+ONE_SIDED: Final = "recorded by one side"
+"""What is said of an agreement of which one side has written down what the other said."""
+
+
 def agreement_url(agreement: str) -> str:
     """Return the address of an agreement's page."""
     return f"agreements/{agreement}"
@@ -75,8 +87,8 @@ def build_agreement_row(accord: AgreementStatus, context: ViewContext, step: Nex
         id=accord.id,
         page=agreement_url(accord.id),
         title=strip_code_marks(accord.wording.title),
-        state=AGREEMENT_STATE_CHIPS[accord.state],
-        status=AGREEMENT_STATE_CHIPS[accord.state],
+        state=choose_state_chip(accord, context),
+        status=choose_state_chip(accord, context),
         signs=(),
         promisers=context.faces.get_many((accord.wording.provider,)),
         customers=context.faces.get_many(accord.wording.customers),

@@ -91,6 +91,9 @@ class AskPage:
     """How many have not replied whose names are not published."""
     answers: tuple[AnswerLine, ...]
     more_answers: tuple[AnswerLine, ...]
+    is_closed: bool
+    result: str
+    """What was said when it was closed; Markdown."""
     let_go: tuple[PartyLabel, ...]
     """Those who had not answered when it was closed."""
     suggested: tuple[Referral, ...]
@@ -127,6 +130,8 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         unnamed=sum(each.answer is None for each in pursuit.unlisted) if is_open else 0,
         answers=answers[:ANSWERS_SHOWN],
         more_answers=answers[ANSWERS_SHOWN:],
+        is_closed=pursuit.closed_on is not None,
+        result=next((entry.note or "" for entry in reversed(pursuit.entries) if entry.act == "closed"), ""),
         let_go=context.faces.get_many(each.party for each in pursuit.silent) if pursuit.state is AskState.CLOSED else (),
         suggested=tuple(_iter_referrals(pursuit, context)),
         deeds=tuple(_build_asker_action(each, context) for each in pursuit.entries if each.act != "answered")[-ASKER_ACTIONS_SHOWN:],

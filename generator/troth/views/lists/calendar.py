@@ -11,11 +11,13 @@ from troth.base.dates import add_days, count_days, find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.agreement_tasks import AgreementTaskKind, list_day_marks, list_pending_tasks
 from troth.status.ask import AskState
+from troth.status.occurrences import DAYS_AHEAD, iter_coming_occurrences, list_followed_occurrences
 from troth.status.schedule import Schedule
 from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
 from troth.views.lists.lists import SavedViewLink
 from troth.views.page_head import PageHead
+from troth.views.promise.rhythm import NOT_DONE_CHIP
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
 from troth.views.rows import promise_url
 
@@ -72,9 +74,12 @@ def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
     """Yield all that has a day, in no order."""
     for standing in context.board.promises.values():
         title, page = strip_code_marks(standing.promise.title), promise_url(standing.id)
-        if standing.due is not None and standing.state not in _DROPPED_STATES:
+        if standing.snapshot.occurrences:
+            yield from _iter_occurrence_items(standing, title, page, context)
+        elif standing.due is not None and standing.state not in _DROPPED_STATES:
             follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
-            yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)
+            sign = _choose_chip(standing.state, is_overdue=standing.overdue)
+            yield DayItem(day=standing.due, sign=sign, title=title, page=page, follow_up=follow_up)
         asked = standing.snapshot.open_request
         if standing.state in TALKING and asked is not None and asked.respond_by is not None:
             yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
@@ -85,12 +90,25 @@ def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
         yield from _iter_agreement_items(accord, context)
 
 
-def _choose_chip(standing: PromiseStatus) -> Chip:
-    if standing.state in TALKING:
+def _iter_occurrence_items(standing: PromiseStatus, title: str, page: str, context: ViewContext) -> Iterator[DayItem]:
+    """Yield each time of a recurring promise, a year ahead."""
+    followed = list_followed_occurrences(standing.snapshot)
+    for each in standing.snapshot.occurrences:
+        due, is_not_done = each.snapshot.terms.due, each.is_not_done(context.day)
+        if due is not None and each.snapshot.state not in _DROPPED_STATES:
+            follow_up = each in followed and each.snapshot.waits_for_follow_up(context.day) and not is_not_done
+            sign = NOT_DONE_CHIP if is_not_done else _choose_chip(each.snapshot.state, is_overdue=due < context.day)
+            yield DayItem(day=due, sign=sign, title=title, page=page, follow_up=follow_up)
+    for name in iter_coming_occurrences(standing.snapshot, context.board.settings.calendar, add_days(context.day, DAYS_AHEAD)):
+        yield DayItem(day=name.due, sign=DUE_CHIP, title=title, page=page)
+
+
+def _choose_chip(state: PromiseState, *, is_overdue: bool) -> Chip:
+    if state in TALKING:
         return PROPOSED_CHIP
-    if standing.state is PromiseState.PROMISED:
-        return OVERDUE_CHIP if standing.overdue else DUE_CHIP
-    return DELIVERED_CHIP if standing.state is PromiseState.DELIVERED else STATE_CHIPS[standing.state]
+    if state is PromiseState.PROMISED:
+        return OVERDUE_CHIP if is_overdue else DUE_CHIP
+    return DELIVERED_CHIP if state is PromiseState.DELIVERED else STATE_CHIPS[state]
 
 
 def _iter_agreement_items(accord: AgreementStatus, context: ViewContext) -> Iterator[DayItem]:

@@ -218,7 +218,7 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
         facts=tuple(_iter_facts(standing, context)),
         endangered_by=tuple(_describe_risks(standing, context)),
         threads=tuple(section for section in _iter_related_sections(standing, context) if section.rows),
-        occurrences=build_occurrences(standing, context.board.day),
+        occurrences=build_occurrences(standing, context.board.settings, context.board.day),
         entries=len(standing.snapshot.entries),
         story=events,
         witness=witness,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
+from troth.base.dates import add_days, format_date
 from troth.base.recurrence import parse_step
 from troth.status.acts import PromiseState
+from troth.status.occurrences import DAYS_AHEAD, iter_coming_occurrences
 from troth.status.schedule import count_overdue_days
 from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
 
@@ -15,15 +17,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import Terms
+    from troth.model import Settings, Terms
     from troth.status.promise import Occurrence
 
 PAST_SHOWN = 12
 """How many of those that have come a page shows."""
+COMING_SHOWN = 3
+"""How many of those that are still to come."""
 _KEPT = frozenset({PromiseState.KEPT, PromiseState.PARTLY_KEPT})
-_NOT_DONE = Chip(icon="silent", word="Not done", tone=Tone.REST)
+NOT_DONE_CHIP = Chip(icon="silent", word="Not done", tone=Tone.REST)
 _SKIPPED = Chip(icon=STATE_CHIPS[PromiseState.CANCELLED].icon, word="Skipped", tone=Tone.REST)
-_COMING = Chip(icon="soon", word="Next", tone=Tone.WORK)
+_NEXT = Chip(icon="soon", word="Next", tone=Tone.WORK)
+_COMING = Chip(icon="soon", word="To come", tone=Tone.REST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +55,40 @@ class OccurrencesView:
     """How many earlier ones are left out."""
 
 
-def build_occurrences(standing: PromiseStatus, as_of: date) -> OccurrencesView | None:
+def build_occurrences(standing: PromiseStatus, settings: Settings, as_of: date) -> OccurrencesView | None:
     """Return the times of a promise that comes again, the newest first; None for one that is done once."""
     found = standing.snapshot.occurrences
     if not found:
         return None
-    coming = [each for each in found if each.name > as_of]
     past = [each for each in found if each.name <= as_of]
-    shown, rule = past[-PAST_SHOWN:] + coming, describe_rule(standing.snapshot.terms)
+    lines = [_describe_occurrence(each, as_of) for each in past[-PAST_SHOWN:]]
+    lines += _list_coming_lines(standing, settings, as_of)
+    rule = describe_rule(standing.snapshot.terms)
     return OccurrencesView(
         rule=rule[:1].upper() + rule[1:],
         count=count_occurrences(standing, as_of),
-        lines=tuple(_describe_occurrence(each, as_of) for each in reversed(shown)),
+        lines=tuple(reversed(lines)),
         hidden=len(past) - min(len(past), PAST_SHOWN),
     )
+
+
+def _list_coming_lines(standing: PromiseStatus, settings: Settings, as_of: date) -> list[OccurrenceLine]:
+    """Return the next times, in order, and those further ahead of which somebody has spoken already."""
+    known = [(each.name, _describe_occurrence(each, as_of)) for each in standing.snapshot.occurrences if each.name > as_of]
+    ahead = iter_coming_occurrences(standing.snapshot, settings.calendar, add_days(as_of, DAYS_AHEAD))
+    known += [(each.day, _make_line(each.day, _COMING, _note_due(each.day, each.due))) for each in islice(ahead, COMING_SHOWN)]
+    known.sort(key=lambda pair: pair[0])
+    spoken = {each.name for each in standing.snapshot.occurrences if each.snapshot.entries}
+    return [line for number, (name, line) in enumerate(known) if number < COMING_SHOWN or name in spoken]
+
+
+def _note_due(name: date, due: date | None) -> tuple[str, ...]:
+    """Return that an occurrence is first due on another day than its own, where that is no working day."""
+    return (f"due {format_date(due)}",) if due is not None and due != name else ()
+
+
+def _make_line(name: date, chip: Chip, notes: tuple[str, ...]) -> OccurrenceLine:
+    return OccurrenceLine(name=name.isoformat(), date_text=format_date(name), chip=chip, notes=notes)
 
 
 def describe_rule(terms: Terms) -> str:
@@ -81,6 +106,13 @@ def count_occurrences(standing: PromiseStatus, as_of: date) -> str:
     return f"{sum(each.snapshot.state in _KEPT for each in due)} of {len(due)} kept" if due else ""
 
 
+def list_count_chips(standing: PromiseStatus, as_of: date) -> tuple[Chip, ...]:
+    """Return the sign of a recurring promise in a row: how many times it was kept, or that it recurs."""
+    if not standing.snapshot.comes_again:
+        return ()
+    return (Chip(icon="review", word=count_occurrences(standing, as_of) or describe_rule(standing.snapshot.terms), tone=Tone.REST),)
+
+
 def _is_over(occurrence: Occurrence, as_of: date) -> bool:
     due = occurrence.snapshot.terms.due
     return not occurrence.snapshot.state.open or (due is not None and due < as_of)
@@ -94,15 +126,15 @@ def _describe_occurrence(occurrence: Occurrence, as_of: date) -> OccurrenceLine:
     if occurrence.is_skipped:
         chip = _SKIPPED
     elif occurrence.is_not_done(as_of):
-        chip, notes = _NOT_DONE, ["nobody has recorded it", *notes]
+        chip, notes = NOT_DONE_CHIP, ["nobody has recorded it", *notes]
     elif late:
         chip, notes = OVERDUE_CHIP, [f"{late} day{'s' if late > 1 else ''} late", *notes]
     elif one.state is PromiseState.PROMISED:
-        chip = _COMING
+        chip = _NEXT if occurrence.name >= as_of else STATE_CHIPS[one.state]
     if occurrence.silent_yes is not None:
         notes.append("kept, not objected to")
     if one.ending is not None and one.ending.satisfaction is not None:
         notes.append(f"{one.ending.satisfaction} of 5")
     if one.proposed_change is not None:
         notes.append("a change is waiting for an answer")
-    return OccurrenceLine(name=occurrence.name.isoformat(), date_text=format_date(occurrence.name), chip=chip, notes=tuple(notes))
+    return _make_line(occurrence.name, chip, (*_note_due(occurrence.name, one.first_due), *notes))

@@ -1,0 +1,164 @@
+"""News of a digest: what came of an answer reaches each who answered, once; help that is wanted, offered and given reaches helpers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.status.builders import PEOPLE, make_promise, parse_day, parse_source_text
+
+from troth.base.dates import AsOf
+from troth.board import build_board
+from troth.model import AskEntry, Parties, Settings
+from troth.model.ledger import Ledger
+from troth.read.board_files import parse_parties
+from troth.read.ledger import read_ledger
+from troth.read.records import parse_ask
+from troth.views.appointments import list_calendar_entries
+from troth.views.context import ViewContext
+from troth.views.digest import list_digests
+from troth.views.digest_news import find_contributors
+from troth.views.said_and_done import list_party_outcomes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.model import Promise
+
+ASK = """title: How do you engage clients?
+asker: ann
+asked: [bob, cora, dan, walk-ins]
+seeks: input
+made: 2026-03-02
+respond_by: 2026-03-20
+request: Half an hour.
+log:
+  - {date: 2026-03-02, by: ann, act: reached_out, to: all, via: email}
+"""
+CLOSED = "  - {date: 2026-03-20, by: ann, act: closed, note: The map is drawn., became: {bob: Your list is the template.}}\n"
+
+
+def look_at(day: date, *, log: str = "", people: str = PEOPLE, promises: tuple[Promise, ...] = ()) -> ViewContext:
+    """Return the board of the ask and some promises as of a day."""
+    asks = {"it": parse_ask("it", parse_source_text(ASK + log, "commitments/asks/it.yaml"))} if log else {}
+    ledger = Ledger(
+        settings=Settings(),
+        parties=Parties(parse_parties((parse_source_text(people),))),
+        promises=MappingProxyType({each.id: each for each in promises}),
+        asks=MappingProxyType(asks),
+    )
+    return ViewContext(build_board(ledger, AsOf(day)))
+
+
+def list_told(day: date, section: str, **given: str) -> dict[str, tuple[str, ...]]:
+    """Return who gets a message today, and what it says in a section."""
+    sent = list_digests(look_at(day, **given))
+    found = {each.face.id: [item for one in each.sections if one.id == section for item in one.items] for each in sent}
+    return {party: tuple(line for item in items for line in item.lines) for party, items in found.items() if items}
+
+
+ANSWERS = st.dictionaries(
+    st.sampled_from(("bob", "cora", "dan", "walk-ins")), st.sampled_from(("gave_input", "declined", "countered")), max_size=4
+)
+MESSAGES = st.dictionaries(st.sampled_from(("Bob", "Cora", "Dan")), st.sampled_from(("daily", "weekly", "none")), max_size=3)
+
+
+@settings(deadline=None)
+@given(answers=ANSWERS, wanted=MESSAGES, shift=st.integers(0, 6))
+def test_each_contributor_hears_once_and_nobody_before(answers: dict[str, str], wanted: dict[str, str], shift: int) -> None:
+    """Whoever answered hears once what came of it, however often they want messages; who is not reached is told through the asker."""
+    people = PEOPLE
+    for name, often in wanted.items():
+        people = people.replace(f"{{name: {name}}}", f"{{name: {name}, messages: {often}}}")
+    closed = date(2026, 3, 20) + timedelta(shift)
+    log = "".join(f"  - {{date: 2026-03-05, by: ann, for: {each}, act: answered, answer: {kind}}}\n" for each, kind in answers.items())
+    log += CLOSED.replace("2026-03-20", closed.isoformat())
+    told = [(day, list_told(day, "became", log=log, people=people)) for day in (closed + timedelta(n) for n in range(-3, 10))]
+    reached = {each for each in answers if each != "walk-ins" and wanted.get(each.capitalize()) != "none"}
+    assert {party for _, all_told in told for party in all_told} == reached | ({"ann"} if answers.keys() - reached else set())
+    for party in reached:
+        (only,) = [(day, lines[party]) for day, lines in told if party in lines]
+        assert only[0] > closed
+        assert only[1] == (("Your list is the template.",) if party == "bob" else ("The map is drawn.",))
+
+
+def test_who_spoke_for_a_team_hears_it() -> None:
+    """Not its lead, and not all of its members."""
+    log = (ASK.replace("[bob, cora, dan, walk-ins]", "[blue]"), "  - {date: 2026-03-05, by: bob, act: answered, answer: gave_input}\n")
+    ask = parse_ask("it", parse_source_text(log[0] + log[1] + CLOSED, "commitments/asks/it.yaml"))
+    ledger = Ledger(settings=Settings(), parties=look_at(date(2026, 3, 1)).board.ledger.parties, asks=MappingProxyType({"it": ask}))
+    sent = list_digests(ViewContext(build_board(ledger, AsOf(date(2026, 3, 21)))))
+    assert [each.face.id for each in sent if any(one.id == "became" for one in each.sections)] == ["bob"]
+
+
+def test_a_page_says_what_came_of_what_one_said() -> None:
+    """On the contributor's own page, once the ask is closed; on nobody else's."""
+    log = "  - {date: 2026-03-05, by: bob, act: answered, answer: gave_input, note: I call them.}\n"
+    before, after = look_at(parse_day("2026-03-19"), log=log), look_at(parse_day("2026-03-20"), log=log + CLOSED)
+    bob = after.board.ledger.parties["bob"]
+    assert list_party_outcomes(bob, before) == ()
+    (said,) = list_party_outcomes(bob, after)
+    assert (said.said, said.outcome.text, said.outcome.date_text) == ("I call them.", "Your list is the template.", "20 Mar 2026")
+    assert list_party_outcomes(after.board.ledger.parties["dan"], after) == ()
+
+
+def test_a_talk_stands_in_both_calendars() -> None:
+    """From the day on which somebody has named its day, until that day, or until the ask is closed."""
+    log = "  - {date: 2026-03-05, by: bob, act: answered, answer: scheduled, until: 2026-03-12, note: At eleven.}\n"
+    (talk,) = [each for each in list_calendar_entries(look_at(parse_day("2026-03-06"), log=log)) if each.kind == "talk"]
+    assert (talk.day, talk.parties) == (parse_day("2026-03-12"), frozenset({"ann", "bob"}))
+    assert "They said: At eleven." in talk.lines
+    assert not [each for each in list_calendar_entries(look_at(parse_day("2026-03-13"), log=log + CLOSED)) if each.kind == "talk"]
+
+
+SKILLED = PEOPLE.replace("{name: Eve}", "{name: Eve, skills: [stone saw, C++]}")
+CALL = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-05, by: ann, act: help_wanted, note: {}"
+
+
+def list_asked(note: str, *, more: str = "", day: str = "2026-10-05", section: str = "help") -> set[str]:
+    """Return who is told that ann wants help."""
+    wanted = make_promise(f"{CALL.format(note)}\n{more}")
+    sent = list_digests(look_at(parse_day(day), people=SKILLED, promises=(wanted,)))
+    return {each.face.id for each in sent if any(one.id == section for one in each.sections)}
+
+
+def test_help_wanted_reaches_helpers() -> None:
+    """The promiser's team is told, who has a skill that the call names, the team that it names, and whoever follows up."""
+    assert list_asked("Two hands.") == {"bob", "cora"}
+    assert list_asked("A STONE-SAW for a day.") == {"bob", "cora", "eve"}
+    assert list_asked("Somebody with C++.") == {"bob", "cora", "eve"}
+    assert list_asked("A saw for stones.") == {"bob", "cora"}
+
+
+def test_offers_and_thanks_are_told_once() -> None:
+    """Who promised hears of an offer, and who offered hears that it helped, on the next morning."""
+    offer = "date: 2026-10-06, by: eve, act: help_offered, note: I have a saw."
+    assert list_asked("A saw.", more=offer, day="2026-10-07", section="thanks") == {"ann"}
+    assert list_asked("A saw.", more=offer, day="2026-10-08", section="thanks") == set()
+    thanked = f"{offer}\ndate: 2026-10-08, by: ann, act: helped, note: The stone fits."
+    assert list_asked("A saw.", more=thanked, day="2026-10-09", section="thanks") == {"eve"}
+
+
+@pytest.mark.parametrize("scenario", ["jane", "acme-review", "platform-sales", "kitchen"])
+def test_each_contributor_of_a_scenario_hears_once(scenario: str, shared: Path) -> None:
+    """Whichever day an ask is closed: who has answered by then gets one message, none before, and nobody else gets one."""
+    ledger, _ = read_ledger(shared / "data/scenarios" / scenario)
+    for ask in ledger.asks.values():
+        for closed in (ask.respond_by, ask.respond_by + timedelta(30)):
+            log = tuple(each for each in ask.log if each.date <= closed and each.act != "closed")
+            ending = AskEntry(date=closed, by=ask.asker, act="closed", index=len(log), note="It is done.")
+            asks = MappingProxyType({ask.id: replace(ask, log=(*log, ending))})
+            told: Counter[str] = Counter()
+            for number in range(-2, 9):
+                context = ViewContext(build_board(replace(ledger, asks=asks), AsOf(closed + timedelta(number))))
+                hearing = [each.face.id for each in list_digests(context) if any(one.id == "became" for one in each.sections)]
+                assert number > 0 or not hearing
+                told.update(hearing)
+            assert told == Counter(find_contributors(context.board.asks[ask.id], context).keys())
+            assert sum(map(len, find_contributors(context.board.asks[ask.id], context).values())) == context.board.asks[ask.id].answer_count
