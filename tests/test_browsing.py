@@ -253,7 +253,7 @@ def test_a_first_visit_fetches_what_the_page_needs(browser: Browser, instant_sit
         has_moved = page.evaluate("new Promise(requestAnimationFrame).then(() => window.moved === true)")
         assert not [each for each in asked if "search" in each], sample
         assert ("sitemap.xml" in asked) <= has_moved
-        assert len([each for each in asked if not each.endswith(".png")]) <= 7
+        assert len([each for each in asked if not each.endswith(".png")]) <= 8
     page.keyboard.press("s")
     page.keyboard.type("hood")
     page.locator(".md-search-result__item", has_text="hood").first.wait_for()
