@@ -156,7 +156,7 @@ def test_a_meeting_runs_without_a_net(browser: Browser, site: Path) -> None:
     with serve_folder(site) as root:
         at = f"{root}below/site/meet.html"
         page.goto(at)
-        wait_until(page, "caches.open('troth-meet').then((cache) => cache.keys()).then((keys) => keys.some((key) => /forms/.test(key.url)))")
+        wait_until(page, "caches.open('troth-meet').then((kept) => kept.keys()).then((all) => all.some((one) => /forms/.test(one.url)))")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         assert page.evaluate("window.refused") == []
     page.goto(f"{at}?round")
