@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -118,7 +118,7 @@ STEP = {
     "partner": "jane",
     "measures": [{"what": "Hinges", "target": 6}],
 }
-MADE = {
+MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "promises/index.html": ("promise", {"title": "Hang the gate", "customer": "jane", "outcome": "It shuts.", "due": "2027-12-20"}),
     "asks/index.html": (
         "ask",
