@@ -63,8 +63,10 @@ def test_a_rhythm_in_words(scratch: Scratch) -> None:
     assert [each["sentence"] for each in data["changes"]] == [
         "Nina Berg promises Jane Ito “Oil the worktop”, every week, first due 6 Nov 2026",
         "Nina Berg marks “Oil the worktop” as delivered (all occurrences through 13 Nov 2026)",
-        "Nina Berg requests a change of “Oil the worktop”: due 7 Dec 2026 (now 4 Dec 2026), 14 days before the due date"
-        " (the occurrence of 4 Dec 2026)",
+        (
+            "Nina Berg requests a change of “Oil the worktop”: due 7 Dec 2026 (now 4 Dec 2026), 14 days before the due date"
+            " (the occurrence of 4 Dec 2026)"
+        ),
         "Nina Berg requests a change of “Oil the worktop”: every 2 weeks (now every week), 7 days before the due date",
     ]
     assert "late-renegotiation" not in str(data["problems"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import count_days, list_ended_periods, parse_iso_date
 from troth.model import RECORD_KINDS, Kind
 from troth.model.promise import EntryName, PromiseEntry
+from troth.status.agreement_tasks import AgreementTaskKind
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
@@ -18,6 +19,7 @@ from troth.status.permissions import find_standing_reason
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
+from troth.views.agreement.rows import ACTS_BY_TASK, list_awaited
 from troth.views.page_head import PageHead
 from troth.views.promise.actions import find_answer_fingerprint, find_entry_position
 from troth.views.promise.describe import describe_changes
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Data, LogEntry, Meeting, Source
     from troth.status.agreement import AgreementStatus
+    from troth.status.agreement_tasks import AgreementTask
     from troth.status.ask import AskStatus
     from troth.status.goal import GoalStatus
     from troth.status.promise import PromiseSnapshot
@@ -211,9 +214,18 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
         [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
     ]
     facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
+    waits: dict[str, Data] = {act: {"says": task.text, **dict(task.names)} for act, task in reversed([*_iter_answerable(accord, context)])}
+    facts |= {"waits": waits} if waits else {}
     if accord.missing_parts:
         facts |= {"empty": [*accord.missing_parts], "inputs": [*_list_inputs(accord, context)]}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
+
+
+def _iter_answerable(accord: AgreementStatus, context: ViewContext) -> Iterator[tuple[str, AgreementTask]]:
+    """Yield what waits for an entry that names it, the longest wait first: a missed target, feedback."""
+    for of, task in list_awaited(context):
+        if of.id == accord.id and task.kind in (AgreementTaskKind.MISSED, AgreementTaskKind.ANSWER):
+            yield ACTS_BY_TASK[task.kind], task
 
 
 def _list_inputs(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:
