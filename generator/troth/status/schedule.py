@@ -210,8 +210,19 @@ def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:
     return _list_parties_on(find_sides(act.by, snapshot), snapshot)
 
 
+def _iter_overdue_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date]:
+    """Yield the day after each occurrence was due that had neither been delivered nor ended by then."""
+    for each in snapshot.occurrences:
+        one = each.snapshot
+        done = min((entry.date for entry in (one.delivery, one.ending) if entry is not None), default=as_of)
+        if one.terms.due is not None and one.terms.due < min(done, as_of):
+            yield add_days(one.terms.due, 1)
+
+
 def list_overdue_dates(snapshot: PromiseSnapshot, parties: Parties, as_of: date) -> tuple[date, ...]:
     """Return the days on which it became overdue, up to the as-of date: the day after each due date that passed like this."""
+    if snapshot.comes_again:
+        return tuple(sorted(_iter_overdue_days(snapshot, as_of)))
     moved = (each.due for each in snapshot.renegotiations if each.agreed_on is not None)
     after = {add_days(due, 1) for due in (snapshot.first_due, *moved) if due is not None and due < as_of}
     walked = replay_by_day(snapshot.promise, parties, after, backdate_days=snapshot.backdate_days)
