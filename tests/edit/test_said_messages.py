@@ -13,7 +13,7 @@ from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
 from troth.base.errors import BoardError
-from troth.edit.judged import Insertion, RefusedChangeError, apply_insertions, fills_part, parse_judged
+from troth.edit.judged import Insertion, RefusedChangeError, adds_party, apply_insertions, fills_part, parse_judged
 from troth.edit.remote_branch import OvertakenError, RefusedPushError, Remote, RemoteBranch, open_remote
 from troth.edit.said_messages import WritingJob, WritingReport, write_messages
 from troth.edit.splice import append_entry
@@ -385,6 +385,32 @@ def test_an_empty_part_of_an_agreement_can_be_written(at: int, insert: str, *, i
             apply_insertions([change], lambda _: PARTS)
         return
     assert fills_part(path, PARTS, apply_insertions([change], lambda _: PARTS)[path])
+
+
+MAREK = "people:\n  marek: {name: Marek, teams: [fitters]}\n"
+
+
+@pytest.mark.parametrize(("path", "held", "insert", "is_taken"), [
+    ("commitments/parties/marek.yaml", None, MAREK, True),
+    ("commitments/parties/marek.yaml", b"", MAREK, False),
+    ("commitments/parties/new/marek.yaml", None, MAREK, False),
+    ("commitments/parties/omar.yaml", None, MAREK, False),
+    ("commitments/parties/marek.yaml", None, MAREK + "  omar: {name: Omar}\n", False),
+    ("commitments/parties/marek.yaml", None, MAREK + "teams:\n  marek: {name: Us}\n", False),
+    ("commitments/parties/marek.yaml", None, MAREK.replace("teams: [fitters]", "github: nina-b"), False),
+    ("commitments/parties/marek.yaml", None, MAREK.replace("teams: [fitters]", "email: nina@x.example"), False),
+    ("commitments/parties/marek.yaml", None, "people: {}\n", False),
+    ("commitments/parties/marek.yaml", None, "people:\n  marek: {nam: Marek}\n", False),
+])  # fmt: skip
+def test_one_new_party_may_come_in_a_file_of_its_own(path: str, held: bytes | None, insert: str, *, is_taken: bool) -> None:
+    """Whatever the judging job hands on: no entry of others is touched, and no address and no account comes by a message."""
+    change = Insertion(path=path, before="" if held is None else hashlib.sha256(held).hexdigest(), at=0, insert=insert)
+    if not is_taken:
+        with pytest.raises(RefusedChangeError):
+            apply_insertions([change], lambda _: held)
+        return
+    assert apply_insertions([change], lambda _: held) == {path: insert.encode()}
+    assert adds_party(path, held)
 
 
 @pytest.mark.parametrize("bent", [

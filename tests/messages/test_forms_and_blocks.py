@@ -154,7 +154,7 @@ def test_a_block_says_acts_and_records() -> None:
         ("acts: [{record: promise/kitchen, act: made}]", "is not an act of a promise"),
         ("acts: [{record: promise/kitchen, act: reported, note: x, colour: red}]", "colour"),
         ("acts: {a: b}", "acts is not a list"),
-        ("records: [{kind: person, id: x}]", "is not a kind of record"),
+        ("records: [{kind: board, id: x}]", "is not a kind of record"),
         (
             "records: [{kind: promise, id: ../../board, customer: jane, title: Shelves, outcome: They hold, due: 2026-12-01}]",
             "id",
@@ -288,3 +288,126 @@ def test_next_steps_join_a_meeting_that_is_there() -> None:
     assert [each.path.rpartition("/")[2] for each in found.changes] == ["oil-it.yaml", "plane-it.yaml"]
     assert read_inserted(found).count("meeting: weekly") == 2
     assert "measures:\n  - Flat\n  - {what: Cuts, at_most: 2}\n" in read_inserted(found)
+
+
+ALSO = """\
+### In one line?
+
+Fit the doors
+
+### What will it look like when it is done?
+
+They shut.
+
+### By when?
+
+18 Dec
+
+### Also: customer
+
+nina
+jane
+
+### Also: part of
+
+kitchen
+
+### Also: tags
+
+house
+no
+
+### Also: begins with
+
+offered
+
+### Act
+
+new promise
+"""
+
+
+def test_what_no_form_asks_for_is_said_below_a_heading_of_its_own() -> None:
+    """A list has a line for each item, an item its parts behind slashes; the schema tells what is a number and what a yes."""
+    (change,) = judge(ALSO, "nina-novak", None, channel="issue").changes
+    for line in ("customer: [nina, jane]", "part_of: kitchen", 'tags: [house, "no"]', "act: offered"):
+        assert line in change.insert
+    parts = "### Also: requirements\n\nFirst answer / id p1 / unit hours / at most 4 / every month"
+    parts += "\n\n### Also: resources\n\nTest data / have yes"
+    parts += "\n\n### Also: roles\n\nparty fitters / responsible for Run / responsible for Mend"
+    draft = {"What is it called?": "Tills", "Who is the provider?": "fitters", "Who is the customer?": "retail", "Act": "new agreement"}
+    made = judge(f"{fill_in(draft)}\n\n{parts}", "nina-novak", None, channel="issue")
+    assert "{what: First answer, id: p1, unit: hours, at_most: 4, every: month}" in read_inserted(made)
+    assert "have: true" in read_inserted(made)
+    assert "responsible_for: [Run, Mend]" in read_inserted(made)
+    measured = judge(
+        "### Record\n\ngoal/open\n\n### Also: measure\n\nGuests\n\n### Also: value\n\n12.5\n\n### Act\n\nmeasured", "una-ek", None
+    )
+    assert "value: 12.5" in read_inserted(measured)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ALSO.replace("part of", "part off"), "Did you mean part_of?"),
+        (ALSO.replace("offered", "sworn"), "'sworn' begins no promise"),
+        ("### Record\n\ngoal/open\n\n### Also: email\n\nx\n\n### Act\n\nmeasured", "'email' is not a field here"),
+        ("### Record\n\nask/doors\n\n### Also: to\n\nnobody\n\n### Act\n\npaused", "'nobody' is not a person, team or customer"),
+    ],
+)
+def test_a_heading_that_names_nothing_is_asked_back(text: str, said: str) -> None:
+    """What is misspelt or no field at all is named, and nothing is taken."""
+    found = judge(text, "una-ek", None, channel="issue")
+    assert not found.changes
+    assert said in found.reply.replace("\\", "")
+
+
+def add(kind: str, **fields: str) -> str:
+    """Return the form that asks for a new party."""
+    labels = {
+        "name": "What is the name?",
+        "teams": "Which teams do they belong to?",
+        "members": "Who belongs to it?",
+        "owner": "Who here looks after them?",
+    }
+    return fill_in({**{labels.get(key, f"Also: {key}"): value for key, value in fields.items()}, "Act": f"new {kind}"})
+
+
+@pytest.mark.parametrize("receive", ["", "receive: commit\n"])
+def test_people_of_the_board_add_parties_as_a_pull_request(receive: str) -> None:
+    """A person, a team and a customer come in a file each, and may be named in the same message; never as a commit."""
+    promise = {**PROMISE, "To whom?": "Roth Bakers"}
+    forms = [add("person", name="Marek Kowalski", teams="fitters"), add("customer", name="Roth Bakers", owner="una"), fill_in(promise)]
+    found = judge_on(make_state({"board.yaml": BOARD + receive}), make_message("\n---\n".join(forms), "nina-novak", None, channel="issue"))
+    assert [each.path.removeprefix("commitments/") for each in found.changes] == [
+        "parties/marek.yaml", "parties/roth-bakers.yaml", "promises/2026-11/hang-the-doors.yaml",
+    ]  # fmt: skip
+    assert found.changes[0].insert == "people:\n  marek: {name: Marek Kowalski, teams: [fitters]}\n"
+    assert "customer: roth-bakers" in found.changes[2].insert
+    assert found.mode == "pull-request"
+    assert "**New person.** 20 Nov 2026, [Marek Kowalski]" in found.reply.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "account", "said"),
+    [
+        (add("person", name="Marek", github="marek"), "nina-novak", "'github' is not a field here"),
+        ("```troth\nrecords: [{kind: person, name: Marek, email: m@x.example}]\n```", "nina-novak", "A maintainer adds addresses"),
+        (add("person", name="Nina Novak"), "nina-novak", "is already on this board"),
+        (add("person", name="Marek", id="nina"), "nina-novak", "nina already exists"),
+        (add("team", name="Sales", members="nobody"), "nina-novak", "nobody on this board is called 'nobody'"),
+        (add("person", name=""), "nina-novak", "'What is the name?' is empty"),
+        (add("person", name="Marek"), "jane-ito", "nly people on the board can send"),
+    ],
+)
+def test_a_party_that_cannot_be_added_is_asked_back(text: str, account: str, said: str) -> None:
+    """No address and no account comes by a message, nobody comes twice, and customers add nobody."""
+    found = judge(text, account, None, channel="issue")
+    assert not found.changes
+    assert said in found.reply.replace("\\", "")
+
+
+def test_dashes_in_words_divide_nothing() -> None:
+    """Only what is a form on both sides of a line of dashes is two."""
+    found = say_form({**ACCEPT, "In your own words": "Lovely.\r\n\r\n---\r\n\r\nReally."})
+    assert "---" in read_inserted(found)

@@ -7,8 +7,10 @@ from base64 import b64encode
 from hashlib import sha256
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.looks import wait_until
 from tests.publish.sites import MKDOCS, build_site, copy_example, read_site
 from tests.web_server import serve_folder
 
@@ -112,6 +114,13 @@ def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
         yield f"{root}below/site/"
 
 
+STEPS = tuple(
+    f"Mara Keller: Step {number} -> It is there @ 2027-01-0{number} / to Nina Odermatt / partner Priya Nair / measure Things <= {number}"
+    for number in range(1, 7)
+)
+"""Six next steps, with who follows up and a measure each."""
+
+
 def open_page(browser: Browser, address: str) -> Page:
     """Open a page that keeps what its policy refuses."""
     page = browser.new_context().new_page()
@@ -138,7 +147,7 @@ def test_nothing_of_ours_is_refused(browser: Browser, address: str) -> None:
 
 
 def test_a_meeting_runs_without_a_net(browser: Browser, site: Path) -> None:
-    """Once opened, the page opens again with no server there, whatever its address asks for; nothing is refused, or asked of others."""
+    """Once opened, the page opens again with no server there, takes six next steps, and keeps them in one message until there is a net."""
     context = browser.new_context()
     page = context.new_page()
     page.add_init_script(LISTEN)
@@ -147,12 +156,24 @@ def test_a_meeting_runs_without_a_net(browser: Browser, site: Path) -> None:
     with serve_folder(site) as root:
         at = f"{root}below/site/meet.html"
         page.goto(at)
-        page.wait_for_function("caches.open('troth-meet').then((cache) => cache.keys()).then((keys) => keys.length > 20)")
+        wait_until(page, "caches.open('troth-meet').then((kept) => kept.keys()).then((all) => all.some((one) => /forms/.test(one.url)))")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         assert page.evaluate("window.refused") == []
     page.goto(f"{at}?round")
     page.wait_for_selector(".troth-make-body > *")
     assert "Say who you are first" in page.inner_text(".troth-make-body")
+    page.goto(f"{at}?people=mara,nina")
+    page.evaluate("window.open = (address) => { window.led = address; return null; }")
+    page.get_by_text("Paste a list").click()
+    page.get_by_label("One step per line").fill("\n".join(STEPS))
+    page.get_by_role("button", name="Add these steps").click()
+    for name, text in (("Meeting name", "Stone, week 47"), ("I write it down", "Mara Keller")):
+        page.get_by_label(name).fill(text)
+    page.get_by_label("What sort of meeting?").select_option("project")
+    page.get_by_role("button", name="Send on GitHub").click()
+    page.wait_for_selector("text=What happens now")
+    (sent,) = parse_qs(urlsplit(page.evaluate("window.led")).query)["body"]
+    assert [line for line in sent.split("\n") if " @ " in line] == list(STEPS)
     assert [each for each in asked if not each.startswith(root)] == []
     context.close()
 
@@ -179,7 +200,7 @@ def test_what_somebody_smuggled_in_is_refused(browser: Browser, site: Path, tmp_
     (tmp_path / "people/mara.html").write_text(page_of)
     with serve_folder(tmp_path) as root:
         page = open_page(browser, f"{root}people/mara.html")
-        page.wait_for_function("window.refused.length > 0")
+        wait_until(page, "window.refused.length > 0")
         assert directive in page.evaluate("window.refused")
         assert page.evaluate("window.ran") is None
         page.context.close()

@@ -128,6 +128,17 @@ def list_acts(tab: Page) -> Iterator[tuple[str, str, str, str]]:
                 yield kind, record, act, "nina" if act == "corrected" else actor(act, doers)
 
 
+def list_act_cases(tab: Page) -> Iterator[tuple[str, str, str, str, Mapping[str, Any]]]:
+    """Yield each act with all that can be said in it, with plain words and with hostile ones."""
+    own: dict[str, Mapping[str, Any]] = {
+        "corrected": {"entry": {"date": "2026-11-21", "act": "reported"}, "because": LINE},
+        "answered": {"answer": "gave_input", "for": "nina"},
+    }
+    for kind, record, act, by in list_acts(tab):
+        values = own.get(act, SAID.get(f"{kind} {act}", SAID.get(act, {})))
+        yield from ((kind, record, act, by, {**values, **more}) for more in VARIATIONS if act != "closed" or more)
+
+
 VARIATIONS: tuple[Mapping[str, str], ...] = ({}, {"note": "Über \N{HANDSHAKE}: 1"}, {"note": BLOCK}, {"note": HOSTILE})
 
 
@@ -135,36 +146,16 @@ def test_every_act_is_sent_and_taken(tab: Page, state: BoardState) -> None:
     """Of each act of each kind: the message becomes the very entry that the form shows, with plain words and with hostile ones."""
     acts = list(list_acts(tab))
     assert {(kind, act) for kind, _, act, _ in acts} == {(kind.value, act) for kind, forms in ACT_FORMS.items() for act in forms}
-    own: dict[str, Mapping[str, Any]] = {
-        "corrected": {"entry": {"date": "2026-11-21", "act": "reported"}, "because": LINE},
-        "answered": {"answer": "gave_input", "for": "nina"},
-    }
-    cases = [
-        (kind, record, act, by, {**own.get(act, SAID.get(f"{kind} {act}", SAID.get(act, {}))), **more})
-        for kind, record, act, by in acts
-        for more in VARIATIONS
-        if not (act == "closed" and not more)
-    ]
+    cases = list(list_act_cases(tab))
     for (kind, record, act, by, values), sent in zip(cases, tab.evaluate(ACT, cases), strict=True):
         assert sent["faults"] == [], (kind, act, values)
         ((path, data),) = take(state, sent, by).items()
         expected = {key: value for key, value in sent["entry"].items() if key != "terms"}
         written = {key: value for key, value in data["log"][-1].items() if key != "terms"}
         assert written == expected, (kind, record, act, path, sent["body"])
-
-
-def test_what_people_come_for_shows_no_yaml(tab: Page) -> None:
-    """An acceptance, a delivery with its measures, a report, an answer: headings and words, as the host's own forms make them."""
-    cases = [
-        ("promise", "done", "accepted", "jane", {"satisfaction": 4, "note": "Lovely.", "kept": "fully"}),
-        ("promise", "kitchen", "delivered", "nina", {"note": "Done.", "measures": [{"what": "Snags left open", "actual": 0}]}),
-        ("promise", "kitchen", "reported", "nina", {"confidence": "on_track", "progress": 60}),
-        ("promise", "kitchen", "missed", "nina", {"reason": "people", "because": "Ill."}),
-        ("ask", "doors", "answered", "nina", {"answer": "scheduled", "until": "2026-12-04"}),
-    ]
-    for sent in tab.evaluate(ACT, cases):
-        assert "```" not in sent["body"]
-        assert sent["body"].startswith("### Record\n\n")
+        is_hostile = values.get("note") == HOSTILE
+        assert ("```troth" in sent["body"]) == is_hostile, sent["body"]  # headings and words; a block only where words would be more
+        assert is_hostile or sent["body"].startswith("### Record\n\n")
 
 
 AGREED = {"title": LINE, "provider": "fitters", "customers": ["retail"], "value": ["Quote on the phone"], "review_every": "3 months"}
@@ -186,6 +177,7 @@ def test_every_new_record_is_sent_and_taken(tab: Page, state: BoardState) -> Non
         (data,) = take(state, sent, me).values()
         (text,) = sent["texts"]
         made = {"made": AS_OF} if kind == "goal" else {}
+        assert ("```troth" in sent["body"]) == (values.get("why") == HOSTILE), sent["body"]
         assert data == {**read_data(text.encode()), **made}, (kind, how, sent["body"])
     assert {Kind(kind) for kind, *_ in KINDS} | {Kind.MEETING} == {*ACT_FORMS, Kind.MEETING}
     assert len(ACTS) == len(ACT_FORMS[Kind.PROMISE])

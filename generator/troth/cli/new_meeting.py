@@ -133,12 +133,13 @@ def _build_fields(turn: WriteContext, step: QuickStep, customer: str | None) -> 
     extras = step.extras
     promisers: list[Data] = [find_party_id(turn.board, each) for each in step.promisers]
     promiser: Data = promisers[0] if len(promisers) == 1 else promisers
-    to = find_party_id(turn.board, extras.get("to") or customer)
-    measures: list[Data] = [wanted(extras["measure"])] if "measure" in extras else []
+    named = [each.strip() for each in (extras.get("to") or customer or "").split(",") if each.strip()]
+    customers: list[Data] = [find_party_id(turn.board, each) for each in named]
+    measures: list[Data] = [wanted(each) for each in step.measures]
     return {
         "title": step.title,
         "promiser": promiser,
-        "customer": to or promiser,
+        "customer": (customers if len(customers) > 1 else customers[0]) if customers else promiser,
         "outcome": step.outcome,
         "measures": measures,
         "due": RelativeDateType().convert(step.due, None, None).on(turn.board.day).isoformat(),

@@ -109,18 +109,24 @@ class QuickStep:
     outcome: str
     due: str
     extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    measures: tuple[str, ...] = ()
+    """What stands behind each `/ measure`: there may be several."""
 
 
 def parse_quick_step(line: str) -> QuickStep | str:
     """Return what a line says, or in one sentence what is missing in it."""
     first, *behind = _EXTRA.split(line.strip())
-    extras = {}
+    extras: dict[str, str] = {}
+    measures: list[str] = []
     for part in behind:
         key, _, value = part.partition(" ")
         if key not in STEP_EXTRAS:
             meant = find_closest_word(key, STEP_EXTRAS)
             return f"'/ {escape_text(key)}' is not one of {', '.join(STEP_EXTRAS)}" + (f"; did you mean / {meant}?" if meant else "")
-        extras[key] = value.strip()
+        if key == "measure":
+            measures.append(value.strip())
+        else:
+            extras[key] = value.strip()
     named, colon, said = first.partition(":")
     who = tuple(each.strip() for each in named.split(",") if each.strip())
     day = _DAY.search(said)
@@ -131,4 +137,5 @@ def parse_quick_step(line: str) -> QuickStep | str:
     what, *outcome = _ARROW.split(said[: day.start()], maxsplit=1)
     if not what.strip():
         return "it doesn't say what to do"
-    return QuickStep(promisers=who, title=what.strip(), outcome=(outcome or [what])[0].strip(), due=day[1], extras=MappingProxyType(extras))
+    words = {"title": what.strip(), "outcome": (outcome or [what])[0].strip()}
+    return QuickStep(promisers=who, **words, due=day[1], extras=MappingProxyType(extras), measures=tuple(measures))

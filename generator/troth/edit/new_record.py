@@ -173,10 +173,10 @@ def prepare_party_file(files: BoardFiles, board: Board, draft: PartyDraft, day: 
         return Refusal(message=f"{same.name} is already on this board: {same.id}", hints=("Use the one that is there, or another name.",))
     party = draft.id or choose_new_id(board, str(data["name"]), draft.kind)
     path = f"{FOLDER}/{Kind.PARTIES.folder}/{party}.yaml"
-    if fault := find_id_fault(party, party=True):
-        return Refusal(message=fault.message, hints=("Choose another id, such as jane.",))
-    if party in board.ledger.parties or any(each.path == path for each in board.ledger.sources):
-        return Refusal(message=f"{party} already exists", hints=("Choose another id.",))
+    is_taken = party in board.ledger.parties or any(each.path == path for each in board.ledger.sources)
+    fault = find_id_fault(party, party=True)
+    if is_taken or fault:
+        return Refusal(message=fault.message if fault else f"{party} already exists", hints=("Choose another id, such as jane.",))
     if refused := refuse_unwritable(data):
         return refused
     schema = find_schema(files, path, Kind.PARTIES)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(rf"^#{{2,3}}[ \t]+({EXTRA_LABEL}\S[^\n]*)$", re.MULTILINE | re.IGNORECASE)
 _PART = re.compile(r"\s+/\s+(?=\S)")
+_FOR_PARTY = re.compile(r"[a-z0-9:-]+ / \S")
 _OURS: Final = frozenset({"date", "by", "act", "terms", "made", "log"})
 """What the board writes itself."""
 _YESES: Final = {"yes": True, "true": True, "no": False, "false": False}
@@ -48,8 +49,18 @@ def _find_key(label: str, nodes: Mapping[str, Any]) -> str:
 def find_entry_nodes(kind: Kind, act: str) -> dict[str, Any]:
     """Return the schemas of what an entry of an act may hold, by its keys, and whom it is said for."""
     entry = load_schema(kind.value)["properties"]["log"]["items"]
-    rule = next((each["then"] for each in entry["allOf"] if each["if"]["properties"]["act"]["const"] == act), {})
-    return {key: node for key, node in {"for": _TEXT, **entry["properties"], **rule.get("properties", {})}.items() if key not in _OURS}
+    nodes = {"for": _TEXT, **entry["properties"], **_find_rule(kind, act).get("properties", {})}
+    return {key: node for key, node in nodes.items() if key not in _OURS}
+
+
+def list_required_keys(kind: Kind, act: str) -> frozenset[str]:
+    """Return what an entry of an act can't do without. A form of the host may ask for more: the host sees to that."""
+    return frozenset(_find_rule(kind, act).get("required", ()))
+
+
+def _find_rule(kind: Kind, act: str) -> Mapping[str, Any]:
+    rules = load_schema(kind.value)["properties"]["log"]["items"]["allOf"]
+    return next((each["then"] for each in rules if each["if"]["properties"]["act"]["const"] == act), {})
 
 
 def find_record_nodes(kind: Kind) -> dict[str, Any]:
@@ -71,7 +82,8 @@ def read_extra_field(field: FormField, text: str, node: Mapping[str, Any], conte
     if amount is not None:
         return amount
     lines = [each.strip() for each in text.split("\n") if each.strip()]
-    if "additionalProperties" in node and isinstance(node["additionalProperties"], dict) and (len(lines) > 1 or "string" not in types):
+    by_party = isinstance(node.get("additionalProperties"), dict)
+    if by_party and ("string" not in types or all(map(_FOR_PARTY.match, lines))):
         return dict(_read_by_party(lines))
     if "array" in types and not ("string" in types and re.search(node.get("pattern", ""), text.strip())):
         return [_read_item(each, node["items"]) for each in lines]
@@ -116,7 +128,7 @@ def _begins_with(part: str, key: str) -> bool:
 
 
 def _read_by_party(lines: list[str]) -> Iterator[tuple[str, Data]]:
-    """Yield what is said of each party, a line each: `nina / Your ruler is the template.`"""
+    """Yield what is said of each party, on a line each such as `nina / Your ruler is the template`."""
     for line in lines:
         party, _, words = line.partition(" / ")
         if not words.strip():

@@ -224,9 +224,9 @@ def _read_step(step: QuickStep, context: ParseContext) -> dict[str, Data]:
     return {
         "title": step.title,
         "promiser": promiser,
-        "customer": find_party(extras["to"], parties) if "to" in extras else promiser,
+        "customer": _to_one(_read_parties(extras["to"], context)) if "to" in extras else promiser,
         "outcome": step.outcome,
-        "measures": [wanted(extras["measure"])] if "measure" in extras else [],
+        "measures": [wanted(each) for each in step.measures],
         "due": read_field("due", step.due, context),
         "why": extras.get("why"),
         "partner": find_party(extras["partner"], parties) if "partner" in extras else None,

@@ -12,7 +12,8 @@ from troth.model import RECORD_KINDS
 from troth.read.packaged import read_lexicons
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
-from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, PARTY_FORMS, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.form_fields import EXTRA_LABEL, NEXT_STEPS, WRITE_PART
 from troth.status.wording import PARTS
 from troth.views.form_texts import ACT_FORMS, COMMITMENT_LABELS, OFFER_LABELS, RECORD_FORMS, REQUEST_LABELS
 from troth.views.forms import collect_ids, collect_meetings, collect_titles, iter_editable_records
@@ -102,7 +103,10 @@ def _collect_said_forms(reasons: Mapping[str, str]) -> dict[str, Any]:
     makes: dict[str, list[Any]] = {}
     for form in RECORD_ISSUE_FORMS:
         makes.setdefault(form.makes.value if form.makes else "", []).append({"command": form.command, **describe(form)})
-    return {"record": RECORD_FIELD.label, "act": ACT_FIELD.label, "of": OF_FIELD.label, "acts": acts, "makes": makes}
+    parties = {form.party: {"command": form.command, **describe(form)} for form in PARTY_FORMS}
+    labels = {"record": RECORD_FIELD.label, "act": ACT_FIELD.label, "of": OF_FIELD.label}
+    more = {"extra": EXTRA_LABEL, "nextSteps": NEXT_STEPS, "writePart": WRITE_PART}
+    return {**labels, **more, "acts": acts, "makes": makes, "parties": parties}
 
 
 class _InterningTable:

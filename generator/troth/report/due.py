@@ -219,7 +219,7 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
     )
 
 
-_LATER = frozenset({"overdue", "due_today", "due_soon", "became", "thanks"})
+_LATER = frozenset({"overdue", "due_today", "due_soon", "scheduled", "became", "thanks"})
 """What of a digest has a due date, which was looked at already, or waits for nobody."""
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "PARTY_FORMS", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
-    "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
+    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "PARTY_FORMS", "RECORD_FIELD",
+    "RECORD_ISSUE_FORMS", "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
 ]  # fmt: skip
 
 _RATINGS: Final = MappingProxyType({f"{count} of 5": str(count) for count in range(5, 0, -1)})
@@ -135,7 +135,7 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         title="Help",
         says="I need help, I can help, or I helped.",
         acts=_on_promise("help_offered", "help_wanted", "helped"),
-        fields=(FormField(key="note", label="What would help, or how can you help?", is_long=True),),
+        fields=(FormField(key="note", label="What would help, or how can you help?", is_long=True, is_required=True),),
     ),
     IssueForm(
         name="follow-up",

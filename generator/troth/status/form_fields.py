@@ -92,7 +92,7 @@ OF_FIELD: Final = FormField(
     key="of", label="Of", hint="It stands for what the page showed you, so that your answer is never taken for another. Leave it as it is."
 )
 EXTRA_LABEL: Final = "Also: "
-"""How a heading begins that names a field of the record or entry itself: what no form asks for is said below it, by the board's own page."""
+"""How a heading begins that names a field of the record or entry itself: below it the board's own page says what no form asks for."""
 NEXT_STEPS: Final = "next steps"
 """What stands in Act where a meeting that is there gets more of them."""
 WRITE_PART: Final = "write a part"

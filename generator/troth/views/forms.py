@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from troth.base.dates import count_days, list_ended_periods, parse_iso_date
 from troth.model import RECORD_KINDS, Kind
 from troth.model.promise import EntryName, PromiseEntry
-from troth.status.acts import PromiseState
 from troth.status.agreement_tasks import AgreementTaskKind
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
 from troth.status.measures import describe_bounds
+from troth.status.occurrences import choose_occurrences
 from troth.status.permissions import find_standing_reason
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
@@ -125,23 +125,14 @@ def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> Edit
     terms = "" if course.occurrences else find_answer_fingerprint(standing, context)
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
     facts |= {"terms": terms} if terms else {}
-    facts |= _describe_promised(course) | _list_times(course)
+    facts |= _describe_promised(course)
+    times: dict[str, Data] = {act: name.isoformat() for act, name in choose_occurrences(course, context.day).items()}
+    facts |= {"times": times} if times else {}
     facts |= {"meeting": standing.promise.meeting} if standing.promise.meeting else {}
     facts |= {"own": own} if own else {}
     return _build_record(
         Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
     )
-
-
-def _list_times(course: PromiseSnapshot) -> dict[str, Data]:
-    """Return, for a promise that comes again, the occurrence that each act most likely means: the open one, or the first delivered one."""
-    if not course.occurrences:
-        return {}
-    delivered = next((each for each in course.occurrences if each.snapshot.state is PromiseState.DELIVERED), None)
-    current = next((each for each in course.occurrences if each.snapshot.terms.due == course.due), course.occurrences[-1])
-    times: dict[str, Data] = {act: current.name.isoformat() for act in ("delivered", "missed")}
-    answered: dict[str, Data] = {act: delivered.name.isoformat() for act in ("accepted", "rejected")} if delivered else {}
-    return {"times": times | answered}
 
 
 def _list_correctable(standing: PromiseStatus, context: ViewContext) -> tuple[str, list[Data]]:

@@ -3,6 +3,7 @@ troth.form = (() => {
   "use strict";
 
   const { element } = troth.dom;
+  const { added } = troth;
   const { List } = troth.controls;
   const { more } = troth.known;
   const { DRAFTS, draftOf, dropDraft, dropSent, keepDraft, keepSent, nameOf } = troth.kept;
@@ -22,12 +23,14 @@ troth.form = (() => {
 
   /* All that was typed into a form. */
   const stateOf = ({ how, respond, steps, controls }) => ({
+    added: added.state(),
     how: how?.state(),
     respond: respond?.state(),
     steps: steps?.state(),
     controls: Object.fromEntries(Object.entries(controls).map(([name, each]) => [name, each.state()])),
   });
   const restore = (task, state) => {
+    added.restore(state.added);
     if (state.how && task.how) {
       task.how.restore(state.how);
       task.draw();
@@ -57,6 +60,7 @@ troth.form = (() => {
         back: () => this.goBack(),
         anew,
       });
+      this.news = element("div", { role: "status" });
       this.draft = element("p", { class: "troth-note troth-make-draft", hidden: true });
       this.summary = element("div", {
         class: "troth-make-summary",
@@ -72,6 +76,7 @@ troth.form = (() => {
         this.draft,
         this.summary,
         task.element,
+        this.news,
       );
       this.blocks = [];
       this.files = element("div", {});
@@ -164,7 +169,9 @@ troth.form = (() => {
       this.summarise(this.check());
       advise(this.task);
       this.sending.show(this.task.message());
-      const files = this.task.files();
+      const note = added.note();
+      if (note?.textContent !== this.news.firstChild?.textContent) this.news.replaceChildren(...[note].filter(Boolean));
+      const files = note ? [] : this.task.files(); // a file alone would name people whom the board doesn't have
       if (this.byHand) this.byHand.hidden = !files.length;
       if (this.blocks.length !== files.length) {
         this.blocks = files.map((_, index) => new File(index, files.length, this));

@@ -2,7 +2,7 @@
 troth.kept = (() => {
   "use strict";
 
-  const { rowOf, taken } = troth.known;
+  const { parties, rowOf, taken } = troth.known;
 
   const DRAFTS = "troth.drafts";
   const SENT = "troth.sent";
@@ -45,7 +45,7 @@ troth.kept = (() => {
   const isShown = ({ kind, id, entries, part }) => {
     const row = rowOf.get(`${kind}/${id}`);
     if (part) return !row?.facts.empty?.includes(part);
-    if (entries === undefined) return Boolean(taken[kind]?.has(id));
+    if (entries === undefined) return Boolean(taken[kind]?.has(id) || (!taken[kind] && parties.has(id)));
     return !row || row.facts.entries > entries;
   };
 

@@ -19,7 +19,7 @@
  * @property {Record<string, any[][]>} titles
  * @property {Record<string, string>} parts
  * @property {any[][]} meetings
- * @property {any[]} lexicons what status/specificity.py looks for, a language each
+ * @property {LexiconData[]} lexicons
  * @property {string} refused
  * @property {{ text: number, address: number, message: number }} longest
  * @property {any[][]} places
@@ -33,7 +33,8 @@
  */
 /**
  * The forms of the host, by act and by kind of record, with the labels that all of them have.
- * @typedef {{ record: string, act: string, of: string, acts: Record<string, Record<string, SaidForm>>, makes: Record<string, SaidForm[]> }} SaidForms
+ * @typedef {{ record: string, act: string, of: string, extra: string, nextSteps: string, writePart: string, parties: Record<string, SaidForm>,
+ *   acts: Record<string, Record<string, SaidForm>>, makes: Record<string, SaidForm[]> }} SaidForms
  */
 /**
  * A record to which something can be done now; what many records share stands in tables, and is named by number.
@@ -157,6 +158,31 @@ troth.known = (() => {
     const found = text.length > 2 ? [...partyNames].filter(([name]) => name.startsWith(text)) : [];
     return found.length === 1 ? found[0][1] : undefined;
   };
+  /* Somebody who is not on the board yet: every field knows them until they are forgotten. */
+  const joinParty = (/** @type {MemberData} */ party) => {
+    parties.set(party.id, party);
+    partyNames.set(partySays(party.id).toLowerCase(), party.id);
+    partyChoices.push({ id: party.id, text: party.name, note: "new" });
+  };
+  const leaveParty = (id) => {
+    partyNames.delete(partySays(id).toLowerCase());
+    parties.delete(id);
+    partyChoices.splice(
+      partyChoices.findIndex((each) => each.id === id),
+      1,
+    );
+  };
+  /* The id that the board gives to a new party: of a person the first name, where it is free. */
+  const freePartyId = (kind, name) => {
+    const whole = slug(name);
+    const tries = [kind === "person" ? slug(name.split(" ")[0]) : whole, whole, `${kind}-${whole}`.replace(/-$/, "")];
+    const isFree = (id) => id && !parties.has(id) && !RESERVED.test(id) && id.length <= LONGEST_ID;
+    for (let number = 2; ; number += 1) {
+      const found = tries.find(isFree);
+      if (found) return found;
+      tries.push(`${tries[2]}-${number}`);
+    }
+  };
   const actsFor = (actor, party) => actor === party || (parties.get(party)?.members ?? []).includes(actor);
   const names = (ids) => ids.map((id) => parties.get(id)?.name ?? id);
   const listed = (words, or = "or") => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${or} ${words.at(-1)}`);
@@ -219,15 +245,15 @@ troth.known = (() => {
     text: name,
     note: [KINDS[kind], nameCounts.get(name) > 1 ? id : ""].filter(Boolean).join(", "),
   }));
-  /* What the fields look things up in. `addParty` leads to the form of a new person, with the name that nobody has. */
-  const knownOn = (addParty) => ({
+  /* What the fields look things up in. `offers` are ways to add somebody whom nobody has named yet. */
+  const knownOn = (/** @type {any} */ offers) => ({
     parties: {
       all: () => partyChoices,
       hint: "A name",
       id: (text) => partyNames.get(text.toLowerCase()) ?? (parties.has(text) ? text : begun(text.toLowerCase())),
       says: partySays,
       unknown: (text) => `Nobody on this board is called “${text}”. Choose a name from the list, or add the person.`,
-      add: addParty ? { says: (text) => `Add “${text}” as a new person`, go: addParty } : null,
+      offers: Array.isArray(offers) ? offers : [],
     },
     records: (kind) => {
       const titles = titlesOf(kind);
@@ -280,8 +306,11 @@ troth.known = (() => {
     actsFor,
     clean,
     freeId,
+    freePartyId,
     inOrder,
+    joinParty,
     knownOn,
+    leaveParty,
     listed,
     meetings,
     more,

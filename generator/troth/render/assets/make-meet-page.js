@@ -3,6 +3,7 @@ troth.meetPage = (() => {
   "use strict";
 
   const { element } = troth.dom;
+  const { OFFERS, forget } = troth.added;
   const { List } = troth.controls;
   const { Pick } = troth.picks;
   const { ID, knownOn, meetings, parties, remembered } = troth.known;
@@ -39,7 +40,7 @@ troth.meetPage = (() => {
     constructor(place) {
       this.place = place;
       startAt(place.dataset.trothRoot);
-      this.known = knownOn(null);
+      this.known = knownOn(OFFERS);
       this.me = remembered();
       this.body = element("div", { class: "troth-make-body" });
       place.replaceChildren(this.body);
@@ -107,6 +108,7 @@ troth.meetPage = (() => {
 
     run(given, key, title) {
       const anew = () => this.run(given, key, title);
+      forget();
       const task = new Running(this.known, given, this.me);
       const filling = new Filling(task, key, anew);
       const me = new Pick(this.known.parties, {}).labelled({ label: "I write it down, and I am" });

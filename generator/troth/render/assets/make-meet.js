@@ -6,7 +6,7 @@ troth.meet = (() => {
   const { Choice, Group, Plain, choices, line } = troth.controls;
   const { Meeting } = troth.records;
   const { actsFor, listed, meetings, names, rowOf, today, written } = troth.known;
-  const { actOf, inBlock, ofMeeting, without } = troth.message;
+  const { ofAll, sayAct, sayMeeting, sayRecord, without } = troth.message;
   const board = troth.board;
 
   const MOST_ACTS = 19;
@@ -216,25 +216,19 @@ troth.meet = (() => {
     }
 
     message() {
-      const acts = this.entries().map(({ row, entry }) => without(actOf(row, entry, this.me)));
+      const entries = this.entries();
+      const acts = entries.map(({ row, entry }) => sayAct(row, entry, this.me));
       const steps = this.promises("x").map(({ data: { made, meeting, ...step } }) => without(step));
-      const title = this.round ? `My round, ${written(this.day)}` : `Meeting: ${this.controls.title.value() ?? ""}`;
-      if (this.round) return { title, body: this.block({ acts, records: steps.map((each) => ({ kind: "promise", ...each })) }, title) };
-      if (this.held) {
-        const more = steps.length ? [{ kind: "meeting", id: this.held.id, steps }] : [];
-        return { title: `Meeting: ${this.held.title}`, body: this.block({ acts, records: more }, `Meeting: ${this.held.title}`) };
-      }
-      const { made, ...meeting } = this.record();
-      if (!acts.length) return ofMeeting(this.record(), steps, "Meeting");
-      const { kind, ...rest } = meeting;
-      const record = without({ kind: "meeting", sort: kind, ...rest, steps: steps.length ? steps : undefined });
-      return { title, body: this.block({ acts, records: [record] }, title) };
+      const title = this.round ? `My round, ${written(this.day)}` : `Meeting: ${this.held?.title ?? this.controls.title.value() ?? ""}`;
+      const lines = entries.map(({ row, entry }) => `- ${row.title}: ${board.acts.promise[entry.act].label}`);
+      return ofAll(title, [...acts, ...this.made(steps)], [title, ...(lines.length ? ["", ...lines] : [])].join("\n"));
     }
 
-    block(parts, title) {
-      const filled = Object.fromEntries(Object.entries(parts).filter(([, items]) => items.length));
-      const lines = this.entries().map(({ row, entry }) => `- ${row.title}: ${board.acts.promise[entry.act].label}`);
-      return inBlock(filled, [title, ...(lines.length ? ["", ...lines] : [])].join("\n"));
+    /* What is new: promises of one's own round, more next steps of today's meeting, or the meeting with its next steps. */
+    made(steps) {
+      if (this.round) return steps.map((each) => sayRecord("promise", each, this.me));
+      if (this.held) return steps.length ? [sayMeeting({}, steps, this.held.id)] : [];
+      return [sayMeeting(this.record(), steps)];
     }
 
     get mark() {

@@ -6,6 +6,7 @@ troth.makePage = (() => {
   const { Pick } = troth.picks;
   const { inWords } = troth.fields;
   const { FOLDERS, knownOn, remembered, rowOf } = troth.known;
+  const { OFFERS, forget } = troth.added;
   const { asked } = troth.address;
   const board = troth.board;
   const { Making, Asking, Meeting } = troth.records;
@@ -25,7 +26,7 @@ troth.makePage = (() => {
     constructor(place) {
       this.place = place;
       startAt(place.dataset.trothRoot);
-      this.known = knownOn((name) => this.addParty(name));
+      this.known = knownOn(OFFERS);
       this.me = remembered();
       this.note = element("div", {});
       this.sent = element("div", {});
@@ -93,13 +94,9 @@ troth.makePage = (() => {
       for (const each of this.ways) each.setAttribute("aria-pressed", String(each.dataset.trothWay === name));
     }
 
-    /* Somebody whom no list has: the form that asks for them, in a tab of its own, so that this one stays. */
-    addParty(name) {
-      open(`${location.pathname}?${new URLSearchParams({ kind: "person", name })}`, "_blank");
-    }
-
     makeNew(kind, given) {
       this.chosen(kind);
+      forget();
       const { kind: _, by, ...about } = given;
       const me = this.me || by || "";
       const make = { promise: Promising, ask: Asking, meeting: Meeting }[kind];
@@ -116,6 +113,7 @@ troth.makePage = (() => {
     /* Choose the record, then the act, then fill in the form: each only where the address has not said it. */
     actOn(given) {
       this.chosen("act");
+      forget();
       this.task = null;
       const row = rowOf.get(`${given.kind ?? "promise"}/${given.id ?? ""}`);
       if (!row) return this.choose(given);

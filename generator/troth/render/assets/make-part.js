@@ -7,7 +7,7 @@ troth.parts = (() => {
   const { fieldsOf } = troth.fields;
   const { clean, paragraphs, refused, slug } = troth.known;
   const { faults, unwritable } = troth.checks;
-  const { inBlock } = troth.message;
+  const { ofPart } = troth.message;
   const board = troth.board;
 
   class Writing {
@@ -69,7 +69,7 @@ troth.parts = (() => {
 
     message() {
       const title = `${board.parts[this.part]}: ${this.row.title}`.replace(/^./, (first) => first.toUpperCase());
-      return { title, body: inBlock({ records: [clean({ kind: "agreement", id: this.row.id, [this.part]: this.value() })] }, title) };
+      return ofPart(this.row.id, this.part, this.value() ?? [], title);
     }
 
     get mark() {

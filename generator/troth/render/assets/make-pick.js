@@ -9,7 +9,7 @@ troth.picks = (() => {
 
   /**
    * What a list can offer: an id, its words, and what tells it apart from others of the same words.
-   * @typedef {{ id: string, text: string, note?: string }} Choice
+   * @typedef {{ id: string, text: string, note?: string, offer?: { go: (text: string) => string } }} Choice
    */
 
   /* Those in which every word of the text begins a word, the ones that begin with the text first. */
@@ -58,7 +58,8 @@ troth.picks = (() => {
       const text = this.inputs[0].value.trim();
       const found = search(text, this.known.all());
       this.shown = found.slice(0, MOST);
-      if (text && this.known.add && !this.known.id(text)) this.shown.push({ id: "", text: this.known.add.says(text) });
+      const offers = text && !this.known.id(text) ? (this.known.offers ?? []) : [];
+      this.shown.push(...offers.map((offer) => ({ id: "", text: offer.says(text), offer })));
       const rows = this.shown.map(({ text: said, note }, index) =>
         element(
           "li",
@@ -114,12 +115,8 @@ troth.picks = (() => {
 
     /** @param {Choice} choice */
     choose(choice) {
-      if (!choice.id) {
-        this.known.add.go(this.inputs[0].value.trim());
-        return;
-      }
-      this.chosen = choice.id;
-      this.set(choice.id);
+      this.chosen = choice.offer ? choice.offer.go(this.inputs[0].value.trim()) : choice.id;
+      this.set(this.chosen);
       changed(this.inputs[0]);
       this.close();
       this.inputs[0].dispatchEvent(new Event("change", { bubbles: true }));

@@ -120,13 +120,14 @@ troth.records = (() => {
       return inOrder(this.schema, data);
     }
 
+    /* The id that it will have, and the one that it would have if nothing else had that. */
+    chooseId({ title = "", date = "" }) {
+      return freeId(this.kind, DATED.has(this.kind) ? `${title} ${date}` : title, this.day);
+    }
+
     files() {
       const data = this.record();
-      const { id, instead } = freeId(
-        this.kind,
-        DATED.has(this.kind) ? `${data.title ?? ""} ${data.date ?? ""}` : (data.title ?? ""),
-        this.day,
-      );
+      const { id, instead } = this.chooseId(data);
       return [this.file(this.kind, id, data, instead)];
     }
 
@@ -143,8 +144,7 @@ troth.records = (() => {
 
     /* What is remembered of it, until the board has it. */
     get mark() {
-      const [file] = this.files();
-      return { kind: this.kind, id: file.name.replace(/\.yaml$/, ""), says: this.message().title };
+      return { kind: this.kind, id: this.chooseId(this.record()).id, says: this.message().title };
     }
 
     at(path) {

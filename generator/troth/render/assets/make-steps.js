@@ -47,6 +47,12 @@ troth.steps = (() => {
     return place < 0 ? "" : dayOf(Number(day), place + 1, Number(words[3] ?? 0), today);
   };
 
+  const named = (text) =>
+    text
+      .split(",")
+      .map((each) => each.trim())
+      .filter(Boolean);
+
   /**
    * What a line says: who, what, how it looks when it is done, by when, and who follows up; names are still words.
    * @param {string} line
@@ -57,16 +63,11 @@ troth.steps = (() => {
       .trim()
       .replace(/^[-*•]\s+|^\d+[.)]\s+/, "")
       .split(EXTRA);
-    const extras = Object.fromEntries(behind.map((part) => [part.split(/\s/, 1)[0], part.replace(/^\S+\s+/, "").trim()]));
+    const parts = behind.map((part) => [part.split(/\s/, 1)[0], part.replace(/^\S+\s+/, "").trim()]);
+    const extras = Object.fromEntries(parts);
+    const measures = parts.filter(([key]) => key === "measure").map(([, text]) => wanted(text));
     const colon = first.indexOf(":");
-    const who =
-      colon < 0
-        ? []
-        : first
-            .slice(0, colon)
-            .split(",")
-            .map((each) => each.trim())
-            .filter(Boolean);
+    const who = colon < 0 ? [] : named(first.slice(0, colon));
     const said = first.slice(colon + 1).trim();
     const day = ` ${said}`.match(DAY_AT_END);
     const rest = day ? ` ${said}`.slice(0, day.index).trim() : said;
@@ -77,8 +78,8 @@ troth.steps = (() => {
       outcome: outcome.join(" -> ").trim() || undefined,
       due: (day && readDay(day[1], today)) || undefined,
       partner: extras.partner,
-      customer: extras.to ? [extras.to] : undefined,
-      measures: extras.measure ? [wanted(extras.measure)] : undefined,
+      customer: extras.to ? named(extras.to) : undefined,
+      measures: measures.length ? measures : undefined,
     };
   };
 
@@ -113,20 +114,20 @@ troth.steps = (() => {
   const write = (step, name) => {
     const [promisers, customers] = [[step.promiser].flat(), [step.customer].flat()];
     const measures = (step.measures ?? []).map(writeMeasure);
-    if (customers.length > 1 || measures.length > 1 || measures.includes(null)) return null;
+    if (measures.includes(null)) return null;
     const words = [step.title, step.outcome, ...measures];
     if (!words.every((each) => plain(each) && !/@/.test(each) && !EXTRA.test(` ${each} `) && !ARROW.test(` ${each} `))) return null;
     const parties = [...promisers, ...customers, step.partner].filter(Boolean).map(name);
     if (!parties.every((each) => /^[^:,/@]+$/.test(each))) return null;
     const shown = {
-      to: same(promisers, customers) ? "" : name(customers[0]),
+      to: same(promisers, customers) ? "" : customers.map(name).join(", "),
       partner: step.partner ? name(step.partner) : "",
-      measure: measures[0] ?? "",
     };
-    const extras = Object.entries(shown).map(([key, value]) => (value ? ` / ${key} ${value}` : ""));
+    const said = [...Object.entries(shown), ...measures.map((each) => ["measure", each])];
+    const extras = said.map(([key, value]) => (value ? ` / ${key} ${value}` : ""));
     const outcome = step.outcome === step.title ? "" : ` -> ${step.outcome}`;
     return `${promisers.map(name).join(", ")}: ${step.title}${outcome} @ ${step.due}${extras.join("")}`;
   };
 
-  return { parse, readDay, wanted, write, writeMeasure };
+  return { isNumber, parse, readDay, wanted, write, writeMeasure };
 })();
