@@ -190,8 +190,9 @@ FORM_SCRIPTS = (
 )
 """What the forms and meetings need besides, as one script that is fetched when somebody opens one."""
 STYLE_BUNDLE, SCRIPT_BUNDLE, FORMS_BUNDLE = "assets/troth.css", "assets/troth.js", "assets/forms.js"
-FIRST_SCRIPT = "assets/first.js"
-"""What stands in the head of every page, before the theme's own script."""
+FIRST_BUNDLE = "assets/first.js"
+"""What runs on every page before the theme's own script."""
+_BUNDLES = {FIRST_BUNDLE: (FIRST_BUNDLE,), FORMS_BUNDLE: FORM_SCRIPTS, STYLE_BUNDLE: STYLES, SCRIPT_BUNDLE: SCRIPTS}
 _AS_THEY_ARE = ("meet-worker.js", "assets/vendor/json-schema.LICENSE.txt")
 """What serves the page of a meeting without a net, which a browser lets see no more than the folder that it lies in; and a licence."""
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MULTILINE)
@@ -200,7 +201,7 @@ _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MU
 
 def list_sources() -> Iterator[tuple[str, bytes]]:
     """Yield each style and script as it is written, by its address below `render`."""
-    for address in (*STYLES, *SCRIPTS, *FORM_SCRIPTS, FIRST_SCRIPT):
+    for address in (*STYLES, *SCRIPTS, *FORM_SCRIPTS, FIRST_BUNDLE):
         yield address, files("troth.render").joinpath(address).read_bytes()
 
 
@@ -217,7 +218,7 @@ def list_assets(*, hashed: bool = True) -> Iterator[tuple[str, bytes]]:
 def bundle_assets(*, hashed: bool = True) -> Mapping[str, tuple[str, bytes]]:
     """Return the styles and scripts put together, each as its address and its content, by its name without a digest."""
     sources, made = dict(list_sources()), dict[str, tuple[str, bytes]]()
-    for name, parts in {FORMS_BUNDLE: FORM_SCRIPTS, STYLE_BUNDLE: STYLES, SCRIPT_BUNDLE: SCRIPTS}.items():
+    for name, parts in _BUNDLES.items():
         content = "".join(strip_comments(each, sources[each].decode()) for each in parts)
         if name == SCRIPT_BUNDLE:
             content = content.replace(FORMS_BUNDLE, made[FORMS_BUNDLE][0])
@@ -230,10 +231,3 @@ def bundle_assets(*, hashed: bool = True) -> Mapping[str, tuple[str, bytes]]:
 def strip_comments(address: str, source: str) -> str:
     """Return a style or script without the comments that people read; what others wrote stays as they wrote it."""
     return source if "/vendor/" in address else _COMMENT.sub("", source)
-
-
-@cache
-def read_first_script() -> str:
-    """Return what stands in the head of every page, before the theme's own script."""
-    source = files("troth.render").joinpath(FIRST_SCRIPT).read_text(encoding="utf-8")
-    return "\n".join(filter(None, map(str.strip, strip_comments(FIRST_SCRIPT, source).split("\n"))))
