@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +13,9 @@ from tests.hosts.forum import JUDGE, WRITE
 from tests.hosts.gitlab_runner import find_gitlab_runner, run_pipeline
 from tests.hosts.hosted import HostedBoard, host_board
 from tests.hosts.runner import find_act, run_workflow
+from tests.messages.said import AGREEMENT
+from tests.render.forms import build_site_of, open_forms
+from tests.render.test_sent_forms import ACT, NEW
 
 from troth.cli import main
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from playwright.sync_api import Browser
     from tests.hosts.runner import Ended
 
 KINDS = ("github", "forgejo", "gitlab")
@@ -90,3 +94,84 @@ def test_what_no_event_told_is_found(board: HostedBoard, tmp_path: Path) -> None
     assert ended.code == 0, ended.log
     assert (board.list_acts(), len(board.forum.list_answers(1))) == ([], 1), ended.log
     assert board.forum.refused == []
+
+
+RECORDS = {
+    "commitments/asks/handles.yaml": "title: Which handles?\nasker: jane\nasked: [nina]\nseeks: input\nmade: 2026-11-02\n"
+    "respond_by: 2027-12-20\nrequest: Tell us.\n",
+    "commitments/agreements/tills.yaml": AGREEMENT.replace("provider: fitters", "provider: nina")
+    .replace("[retail]", "[jane]").replace("party: fitters", "party: nina"),
+    "commitments/goals/quiet.yaml": "title: Quiet doors\nowner: nina\nmeasures: [{what: Doors that bang, at_most: 0}]\n",
+    "commitments/meetings/first.yaml": "title: First\nkind: project\ndate: 2026-11-02\nattendees: [nina, jane]\n",
+}  # fmt: skip
+ACTS = {
+    "promises/doors.html": ("promise", "doors", "reported", "nina", {"confidence": "at_risk", "note": "The oak is damp."}),
+    "asks/handles.html": ("ask", "handles", "answered", "nina", {"answer": "gave_input", "note": "Brass, all of them."}),
+    "agreements/tills.html": ("agreement", "tills", "input", "jane", {"working": "They open at once.", "rating": 4}),
+    "goals/quiet.html": ("goal", "quiet", "measured", "nina", {"measure": "Doors that bang", "value": 17}),
+}
+"""One act of each kind of record, by the page on which it is to be seen."""
+STEP = {
+    "title": "Oil the hinges",
+    "promiser": "nina",
+    "due": "2027-12-04",
+    "partner": "jane",
+    "measures": [{"what": "Hinges", "target": 6}],
+}
+MADE: dict[str, tuple[str, dict[str, Any]]] = {
+    "promises/index.html": ("promise", {"title": "Hang the gate", "customer": "jane", "outcome": "It shuts.", "due": "2027-12-20"}),
+    "asks/index.html": (
+        "ask",
+        {"title": "Which paint?", "asked": ["jane"], "seeks": "input", "respond_by": "2027-12-20", "request": "Say."},
+    ),
+    "meetings/index.html": ("meeting", {"title": "Stone, week 47", "kind": "project", "attendees": ["nina", "jane"], "steps": [STEP]}),
+    "agreements/index.html": ("agreement", {"title": "We mend your doors", "provider": "nina", "customers": ["jane"], "needs": ["Keys"]}),
+    "goals/index.html": ("goal", {"title": "A door a day", "owner": "nina"}),
+}
+"""One new record of each kind, by the page that lists it."""
+PARTY_PAGES = {"people/index.html": "Marek K", "teams/index.html": "Painters", "customers/index.html": "Gate Ltd"}
+PARTIES = """all => all.map(([kind, name]) => {
+  const task = new troth.newParties.Joining(kind, troth.known.knownOn(null), { name });
+  return {...task.message(), faults: task.faults()};
+})"""
+
+
+@pytest.mark.parametrize("board", ["github"], indirect=True)
+def test_what_forms_send_is_on_the_built_site(board: HostedBoard, browser: Browser, tmp_path: Path) -> None:
+    """An act and a new record of each kind, and new parties: from the form to an issue, one run, merged, published, seen on the page."""
+    board.push(RECORDS, "More records")
+    context, today = browser.new_context(), board.forum.now.date().isoformat()
+    tab = context.new_page()
+    open_forms(tab, build_site_of(board.clone() / "clone", today), today=today)
+    sent = [(case[3], each) for case, each in zip(ACTS.values(), tab.evaluate(ACT, [list(each) for each in ACTS.values()]), strict=True)]
+    sent += [("nina", each) for each in tab.evaluate(NEW, [[kind, None, values, "nina", {}] for kind, values in MADE.values()])]
+    sent += [("nina", each) for each in tab.evaluate(PARTIES, [["person", "Marek K"], ["team", "Painters"], ["customer", "Gate Ltd"]])]
+    context.close()
+    assert [each["faults"] for _, each in sent] == [[]] * 12
+    assert [each["body"] for _, each in sent if "```" in each["body"]] == []
+    for who, each in sent:
+        board.forum.open_issue({"nina": "nina-b", "jane": "jane-ito"}[who], each["body"], each["title"])
+
+    ended = run_host(board, None, tmp_path / "run")
+    assert ended.code == 0, ended.log
+    assert board.forum.refused == []
+    assert all("Nothing was recorded" not in reply for number in range(2, 14) for reply in board.forum.list_answers(number))
+    waiting = [each for each in board.run_git("branch", "--format=%(refname:short)").split() if each != "main"]
+    assert len(waiting) == len(board.forum.pulls) == 9  # eight records, and the goal's measurement, which is no word of one's own
+    board.work.run_git("pull", "--quiet", "--rebase", str(board.bare), "main")
+    for each in waiting:
+        board.work.run_git("fetch", "--quiet", str(board.bare), each)
+        board.work.run_git("merge", "--quiet", "--no-ff", "-m", f"Merge {each}", "FETCH_HEAD")
+    board.work.run_git("push", "--quiet", str(board.bare), "HEAD:refs/heads/main")
+
+    built = run_workflow(
+        board.forum, board.work.folder, ".github/workflows/troth-publish.yml", "push", {"ref": "refs/heads/main"}, tmp_path / "built"
+    )
+    assert built.code == 0, built.log
+    seen = {page: (built.published / page).read_text(encoding="utf-8") for page in (*ACTS, *MADE, *PARTY_PAGES)}
+    words = ("The oak is damp.", "Brass, all of them.", "They open at once.", "actual <b>17</b>")
+    assert [each for page, each in zip(ACTS, words, strict=True) if each not in seen[page]] == []
+    assert {page for page, (_, values) in MADE.items() if str(values["title"]) not in seen[page]} == set()
+    assert {page for page, name in PARTY_PAGES.items() if name not in seen[page]} == set()
+    step = (built.published / "promises/oil-the-hinges.html").read_text(encoding="utf-8")
+    assert "Jane Ito" in step

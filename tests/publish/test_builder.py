@@ -27,7 +27,7 @@ def test_pages_and_files_are_shared(checkout: Path, tmp_path: Path, monkeypatch:
     alone = build_site(root, tmp_path / "alone")
     asked: list[int] = []
     (tmp_path / "written").mkdir()
-    write_files, put_pages = SiteBuilder._write_files, SiteBuilder._put_pages
+    write_files, put_pages = SiteBuilder._write_files, SiteBuilder._put_pages  # noqa: SLF001 - who took which piece shows nowhere else
 
     def note(kind: str, write: Callable[..., None]) -> Callable[..., None]:
         def noted(self: SiteBuilder, what: Iterable[Any]) -> None:

@@ -74,6 +74,11 @@ def test_a_form_asks_while_somebody_types(page: Page, tmp_path: Path) -> None:
     maker.find_field("What exactly are you asking?").fill("Any thoughts?")
     assert advice.count() == 1
 
+    maker.restart("?kind=meeting")
+    step = page.get_by_role("group", name="Next step 1")
+    step.get_by_label("What will it look like when it is done?").fill("Work on the gate")
+    assert advice.all_text_contents() == ["A colleague could ask: What will be there on the day, when “Work on” is over? "]
+
 
 def test_a_board_that_switches_it_off_brings_no_word_lists(tmp_path: Path) -> None:
     """Without them the form asks nothing, and the pages are as small as they were."""

@@ -93,9 +93,11 @@ def test_each_button_stands_in_the_text_as_well() -> None:
 
 def test_a_users_words_are_only_words() -> None:
     """No title makes markup, a header or a link."""
-    title = '"<script>alert(1)</script> & Bcc: x@evil.example\\u2028 mailto:evil@evil.example"'
+    title = '"<script>alert(1)</script> & Bcc: x@evil.example\\u2028 mailto:evil@evil.example =?utf-8?q?=0D=0ABcc:_x=40evil.example?="'
     text = make_promise_yaml(title=title, **BY_BAKERY) + AGREED + "  - {date: 2026-11-17, by: nina, act: delivered}\n"
-    mail = write_mail(make_mail_state({"promises/it.yaml": text.replace("\\u2028", "")}), "bakery")
+    parties = PARTIES.replace("Roth Bakery", "'=?utf-8?q?=0D=0ABcc:_x=40evil.example?='")
+    mail = write_mail(make_mail_state({"promises/it.yaml": text.replace("\\u2028", "")}, parties), "bakery")
+    assert b"\nBcc" not in mail.as_bytes().partition(b"\r\n\r\n")[0]
     assert ("<script>" in read_text(mail, "html"), mail["Bcc"]) == (False, None)
     assert {each.to.partition("@")[2] for each in list_buttons(mail)} == {"board.example"}
 
@@ -126,7 +128,7 @@ def read_calendars(mail: EmailMessage) -> list[tuple[str, str, int]]:
     found = []
     for part in mail.walk():
         if part.get_content_type() == "text/calendar":
-            (event,) = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+            (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
             found.append((str(part.get_param("method")), str(event["summary"]), int(str(event["sequence"]))))
     return found
 
@@ -193,7 +195,7 @@ def test_no_mail_to_somebody_outside_says_what_the_board_withholds(publish: str)
     post = make_post(state, replace(state, board=build_board(redact(state.board.ledger), AsOf(TODAY))))
     digests = [*list_digests(ViewContext(state.board)), *list_digests(ViewContext(state.board), only_new=True)]
     mails = [each.mail for each in (*post.build_mails(digests), *post.build_cancellations()) if each.party == "bakery"]
-    said = [part.get_payload(decode=True).decode() for mail in mails for part in mail.walk() if not part.is_multipart()]
+    said = [part.get_content() for mail in mails for part in mail.walk() if not part.is_multipart()]
     button = next(each for each in list_buttons(mails[0]) if each.label == "Accept it")
     said += [each.reply for words in ("Fine.", "/agree") for each in judge_raw(state, compose(button.to, button.subject, words))[0]]
     assert (len(mails) >= 2, "Accepted: kept on time. 20 Nov 2026, Done." in said[-2]) == (True, True)

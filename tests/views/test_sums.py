@@ -119,7 +119,7 @@ def test_each_cell_of_a_teams_matrix_holds_what_the_json_has(boards: list[MadeUp
                     if promise["state"] in OPEN and any(pair):
                         found.setdefault((pair[0], pair[1]), {})[promise["id"]] = promise
             page = build_owing_page(team, board.context)
-            cells = {(each.promiser.id, each.customer.id): each for each in page.cells}
+            cells = {(each.promiser.id, each.customer.id): each for each in page.listed}
             assert {pair: read_counts(each.counts) for pair, each in cells.items()} == {
                 pair: count_open(promises.values()) for pair, promises in found.items()
             }
@@ -145,7 +145,7 @@ def test_each_pair_with_several_records_has_a_page_with_their_sums(boards: list[
             ways = ((one, other), (other, one))
             owed = [[each for each in board.promises if giver in each["promisers"] and taker in each["customers"]] for giver, taker in ways]
             assert [read_counts(each) for each in page.owed] == [count_open(each) for each in owed]
-            assert [len(section.rows) for section in page.sections[:2]] == [count_open(each)[0] for each in owed]
+            assert [section.count for section in page.sections[:2]] == [count_open(each)[0] for each in owed]
         for customer in board.context.board.ledger.parties.list_of_kind(PartyKind.CUSTOMER):
             if has_story(customer, board.context):
                 account = build_account_page(customer, board.context)

@@ -74,8 +74,8 @@ def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form:
     else:
         write_output(format_due_json(found) if form == "json" else format_due_markdown(found, board.settings))
     if issue:
-        _keep_issue(format_due_markdown(found, board.settings), overdue=bool(found.sections["overdue"]))
-    if fail_on == "overdue" and found.sections["overdue"]:
+        _keep_issue(format_due_markdown(found, board.settings), overdue=found.is_late)
+    if fail_on == "overdue" and found.is_late:
         raise click.exceptions.Exit(1)
 
 

@@ -59,16 +59,14 @@ def parse_calendar_reply(text: str, sender: str) -> CalendarReply | None:
 
 
 def _read_event(event: Any, method: str, sender: str) -> CalendarReply | None:  # noqa: ANN401 - a library without types
-    comment = _tidy(event.get("COMMENT"))
-    if method == "COUNTER":
-        start = event.decoded("DTSTART")
-        day = start.date() if isinstance(start, datetime) else start
-        return CalendarReply(answer="counter", day=day, comment=comment)
     found = event.get("ATTENDEE", [])
     attendees = found if isinstance(found, list) else [found]
     own = [each for each in attendees if _get_address(each) == sender] or (attendees if len(attendees) == 1 else [])
+    comment = _tidy(event.get("COMMENT")) or (_tidy(own[0].params.get("X-RESPONSE-COMMENT")) if own else "")
+    if method == "COUNTER":
+        start = event.decoded("DTSTART")
+        return CalendarReply(answer="counter", day=start.date() if isinstance(start, datetime) else start, comment=comment)
     answer = str(own[0].params.get("PARTSTAT", "")).lower() if len(own) == 1 else ""
-    comment = comment or (_tidy(own[0].params.get("X-RESPONSE-COMMENT")) if own else "")
     return CalendarReply(answer=answer, comment=comment) if answer in ("accepted", "declined", "tentative") else None
 
 

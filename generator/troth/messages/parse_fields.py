@@ -49,8 +49,18 @@ def _find_key(label: str, nodes: Mapping[str, Any]) -> str:
 def find_entry_nodes(kind: Kind, act: str) -> dict[str, Any]:
     """Return the schemas of what an entry of an act may hold, by its keys, and whom it is said for."""
     entry = load_schema(kind.value)["properties"]["log"]["items"]
-    rule: Mapping[str, Any] = next((each["then"] for each in entry["allOf"] if each["if"]["properties"]["act"]["const"] == act), {})
-    return {key: node for key, node in {"for": _TEXT, **entry["properties"], **rule.get("properties", {})}.items() if key not in _OURS}
+    nodes = {"for": _TEXT, **entry["properties"], **_find_rule(kind, act).get("properties", {})}
+    return {key: node for key, node in nodes.items() if key not in _OURS}
+
+
+def list_required_keys(kind: Kind, act: str) -> frozenset[str]:
+    """Return what an entry of an act can't do without. A form of the host may ask for more: the host sees to that."""
+    return frozenset(_find_rule(kind, act).get("required", ()))
+
+
+def _find_rule(kind: Kind, act: str) -> Mapping[str, Any]:
+    rules = load_schema(kind.value)["properties"]["log"]["items"]["allOf"]
+    return next((each["then"] for each in rules if each["if"]["properties"]["act"]["const"] == act), {})
 
 
 def find_record_nodes(kind: Kind) -> dict[str, Any]:

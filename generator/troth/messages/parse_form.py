@@ -9,7 +9,7 @@ from troth.base.text import escape_text, find_closest_word
 from troth.messages.judgement import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
 from troth.messages.parse_block import OPENINGS
-from troth.messages.parse_fields import find_entry_nodes, find_record_nodes, list_extra_fields, read_extra_field
+from troth.messages.parse_fields import find_entry_nodes, find_record_nodes, list_extra_fields, list_required_keys, read_extra_field
 from troth.messages.vocabulary import ACTS_WITHOUT_COMMAND, find_act_command, sort_keys
 from troth.model import Kind
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, PARTY_FORMS, RECORD_FIELD, RECORD_ISSUE_FORMS
@@ -60,7 +60,7 @@ def parse_form_act(text: str, kind: Kind, record: str, context: ParseContext) ->
         meant = find_closest_word(said, [each.command for _, each in acts])
         known = f"Did you mean {meant}?" if meant else f"Use one of: {', '.join(each.command for _, each in acts)}."
         return [Misunderstanding(0, f"'{escape_text(said)}' is not an act for a record of this kind", known)]
-    fields = _read_fields(text, form, find_entry_nodes(kind, name), context)
+    fields = _read_fields(text, form, (kind, name), context)
     if isinstance(fields, list):
         return fields
     other = fields.pop("for", None)
@@ -153,9 +153,9 @@ def _drop_remarks(text: str) -> str:
 
 
 def _read_fields(
-    text: str, form: IssueForm | None, nodes: Mapping[str, Any], context: ParseContext
+    text: str, form: IssueForm | None, act: tuple[Kind, str], context: ParseContext
 ) -> dict[str, Data] | list[Misunderstanding]:
-    own = form.fields if form else ()
+    own, nodes, required = form.fields if form else (), find_entry_nodes(*act), list_required_keys(*act)
     try:
         extras = list_extra_fields(text, nodes)
     except NotUnderstoodError as fault:
@@ -166,7 +166,7 @@ def _read_fields(
     for field in (*own, *extras):
         said = field.read_value(sections.get(field.key, [""])[0])
         if not said:
-            faults += [_report_missing(field.label)] if field.is_required else []
+            faults += [_report_missing(field.label)] if field.is_required and field.key in required else []
             continue
         try:
             if field in extras:

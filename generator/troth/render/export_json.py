@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from troth.model import Kind
 from troth.status.measures import MeasureVerdict, find_delivered_value
 from troth.status.numbers import is_kept_by
+from troth.status.occurrences import count_kept_occurrences
 from troth.status.promise import BOUNDS
 from troth.status.schedule import list_occurrence_schedule
 from troth.views.rows import promise_url
@@ -41,6 +42,7 @@ _MET: Mapping[MeasureVerdict, bool] = {MeasureVerdict.MET: True, MeasureVerdict.
 def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return a promise: its terms in force, where it stands, and each entry of its log with what git knows of it."""
     made, course, findings = standing.promise, standing.snapshot, find_delivered_value(standing.snapshot)
+    kept, due = count_kept_occurrences(course, board.day) if course.comes_again else (None, None)
     return {
         "id": standing.id,
         "title": made.title,
@@ -73,6 +75,12 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "continues": made.continues,
         "tags": list(made.tags),
         "links": [{"title": each.title, "url": each.url} for each in made.links],
+        "every": course.terms.every,
+        "until": _format_day(course.terms.until),
+        "times": course.terms.times,
+        "silence_accepts": course.terms.silence_accepts,
+        "occurrences_kept": kept,
+        "occurrences_due": due,
         "occurrences": [_export_occurrence(each, board) for each in course.occurrences],
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),

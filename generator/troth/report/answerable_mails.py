@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from troth.base.dates import format_date
 from troth.base.errors import BoardError
 from troth.base.mail_tokens import SHORTEST_KEY, MailOffer, seal_offer, sign_text
-from troth.base.text import escape_text
+from troth.base.text import escape_header
 from troth.model import Kind
 from troth.report.digest import build_address
 from troth.report.invitations import build_meeting_invitation, find_invitation, format_invitation, list_cancellations
@@ -158,7 +158,7 @@ class AnswerableMails:
         message = EmailMessage(policy=SMTP)
         message["From"] = build_address(settings.name, self.box.address, "--from")
         message["To"] = build_address(party.name, party.email or "", party.id)
-        message["Subject"] = escape_text(subject, _SUBJECT)
+        message["Subject"] = escape_header(subject, _SUBJECT)
         message["Date"] = datetime.combine(self.context.day, time(_HOUR), tzinfo=ZoneInfo(settings.timezone))
         message["Auto-Submitted"], message["X-Auto-Response-Suppress"] = "auto-generated", "All"
         none = next(each for each in list_message_replies(party) if each.offer.act == "messages none")

@@ -135,7 +135,7 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         title="Help",
         says="I need help, I can help, or I helped.",
         acts=_on_promise("help_offered", "help_wanted", "helped"),
-        fields=(FormField(key="note", label="What would help, or how can you help?", is_long=True),),
+        fields=(FormField(key="note", label="What would help, or how can you help?", is_long=True, is_required=True),),
     ),
     IssueForm(
         name="follow-up",

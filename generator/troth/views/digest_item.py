@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import count_days, format_date
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
+from troth.status.occurrences import choose_occurrences
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
 from troth.views.rich_text import join_lines, join_names, to_plain_text
@@ -82,15 +83,18 @@ WAITING_REPLIES: Final[Mapping[Schedule, tuple[str, ...]]] = {
 """What can be said to what waits."""
 
 
-def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str]) -> tuple[SuggestedReply, ...]:
-    """Return the replies by those acts that have a place now, for somebody who acts as one of `acting`."""
+def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str], day: date) -> tuple[SuggestedReply, ...]:
+    """Return the replies by those acts that have a place on a day, for somebody who acts as one of `acting`."""
     found: list[SuggestedReply] = []
     doing = frozenset(acting)
+    names = choose_occurrences(standing.snapshot, day)
+    names = names if "delivered" not in names else {"renegotiated": names["delivered"], **names}
     doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
     for act in acts:
         if doers.get(act, frozenset()) & doing:
             words = PROMISE_ACT_WORDS[act]
-            command = f"troth promise {words.command} {standing.id} --by {by} {words.reply}".rstrip()
+            aim = f"--occurrence {names[act]} " if act in names else ""
+            command = f"troth promise {words.command} {standing.id} --by {by} {aim}{words.reply}".rstrip()
             found.append(SuggestedReply(label=words.label, command=command))
     return tuple(found)
 

@@ -12,7 +12,7 @@ from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
-from troth.status.schedule import Schedule
+from troth.status.schedule import Schedule, iter_follow_up_days
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.views.digest_item import (
@@ -129,7 +129,7 @@ def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, co
     acts = next(WAITING_REPLIES[schedule] for schedule, what in SCHEDULED_WAITS.items() if what is wait.what)
     parties = map(context.board.ledger.parties.get, wait.parties)
     mute = (each.id for each in parties if each is not None and each.kind is PartyKind.CUSTOMER and not each.members)
-    return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,)) for each in mute))
+    return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,), context.day) for each in mute))
 
 
 def list_represented_parties(party: Party, context: ViewContext) -> tuple[str, ...]:
@@ -160,9 +160,11 @@ def _iter_due_items(
     if standing.state is not PromiseState.PROMISED or due is None or count_days(context.day, due) > context.board.settings.due_soon:
         return
     section = "overdue" if due < context.day else "due_today" if due == context.day else "due_soon"
-    says = list_replies(OVERDUE_REPLIES if section == "overdue" else DUE_REPLIES, standing, party.id, acting)
+    says = list_replies(OVERDUE_REPLIES if section == "overdue" else DUE_REPLIES, standing, party.id, acting, context.day)
     when = f"due {format_date(due)}, {format_relative_date(due, context.day)}"
     speaks = section != "due_soon" or count_days(context.day, due) in (context.board.settings.due_soon, context.board.settings.notice)
+    if section == "overdue" and standing.snapshot.comes_again:
+        speaks = _is_first_message_after(due, party, context)
     yield section, _build_promise_item(standing, due, when, tuple(_describe_promised(standing, context)), says, speaks=speaks)
 
 
@@ -185,16 +187,30 @@ def _iter_waiting_items(
     since = pending.deadline or pending.since or context.day
     if pending.schedule is Schedule.FOLLOW_UP_DUE and count_days(since, context.day) < context.board.settings.follow_up_grace:
         return
-    says = list_replies(WAITING_REPLIES[pending.schedule], standing, party.id, acting)
+    says = list_replies(WAITING_REPLIES[pending.schedule], standing, party.id, acting, context.day)
     lines = tuple(_describe_waiting(standing, pending, context))
     wait = describe_pending_action(pending, context.faces, context.day).note
     if pending.schedule is Schedule.FOLLOW_UP_DUE and pending.since is not None:
         wait = f"was due {format_date(pending.since)}"
-    speaks = pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
+    if pending.schedule is Schedule.FOLLOW_UP_DUE and standing.snapshot.occurrences:
+        last = max((day for day in iter_follow_up_days(standing.snapshot, context.day)), default=since)
+        speaks = _is_first_message_after(last, party, context)
+    else:
+        speaks = _is_worth_a_message(pending, context)
     yield (
         WAITING_SECTIONS[pending.schedule],
         _build_promise_item(standing, since, wait, lines, says, speaks=speaks),
     )
+
+
+def _is_worth_a_message(pending: PendingAction, context: ViewContext) -> bool:
+    return pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
+
+
+def _is_first_message_after(due: date, party: Party, context: ViewContext) -> bool:
+    """Tell whether this is the first message after a day: what recurs is asked about once each time, never piled up."""
+    passed = count_days(due, context.day) - context.board.settings.follow_up_grace
+    return 0 <= passed < (7 if party.messages == "weekly" else 1)
 
 
 def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: ViewContext) -> Iterator[str]:

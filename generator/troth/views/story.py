@@ -39,10 +39,12 @@ if TYPE_CHECKING:
     from troth.views.rich_text import Inline, Sentence
 
 
-EVENTS_SHOWN = 200
+EVENTS_SHOWN = 150
 """How many events a story tells at most, the newest."""
 ATTENDEES_SHOWN = 4
 """So many of those who were at a meeting are named; its page names all."""
+ROWS_SHOWN = 50
+"""How many open promises each list has at most; a party's own page has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,6 @@ class StoryPage:
 
     head: PageHead
     faces: tuple[PartyLabel, ...]
-    """The two parties, or the customer alone."""
     text: Sentence
     owed: tuple[OwedCounts, ...]
     """What is open: from the first to the second and back, or to the customer and by the customer."""
@@ -81,14 +82,14 @@ def build_pair_page(one: str, other: str, context: ViewContext) -> StoryPage:
     """Return the page of two parties."""
     first, second = faces = context.faces.get_many((one, other))
     shared = find_shared_records(one, other, context)
-    watched = context.get_rows(sort_by_due(each for each in shared.watched if each.state.open))
+    watched = sort_by_due(each for each in shared.watched if each.state.open)
     page = _build_story(pair_url(one, other), f"{first.name} and {second.name}", faces, shared, context)
     return _add_text(
         page,
         tuple(_summarize_pair(page, context)),
-        _build_owed_section("given", f"{first.name} promised {second.name}", shared.given, context),
-        _build_owed_section("taken", f"{second.name} promised {first.name}", shared.taken, context),
-        Section(id="watched", title="One follows up for the other", rows=watched),
+        _build_owed_section("given", f"{first.name} promised {second.name}", shared.given, first.page, context),
+        _build_owed_section("taken", f"{second.name} promised {first.name}", shared.taken, second.page, context),
+        Section(id="watched", title="One follows up for the other", rows=context.get_rows(watched[:ROWS_SHOWN]), total=len(watched)),
     )
 
 
@@ -100,9 +101,9 @@ def build_account_page(customer: Party, context: ViewContext) -> StoryPage:
         numbers, window = context.board.count_numbers(shared.given), context.board.settings.window
         satisfied = count_satisfied((each.snapshot for each in shared.given), add_days(context.day, -window), context.day)
         page = replace(page, tallies=(*list_headlines(numbers, window), build_satisfied_headline(satisfied, window)))
-    sections = [_build_owed_section("given", f"Promised to {customer.name}", shared.given, context)]
+    sections = [_build_owed_section("given", f"Promised to {customer.name}", shared.given, faces[0].page, context)]
     if shared.taken:
-        sections.append(_build_owed_section("taken", f"{customer.name} promised", shared.taken, context))
+        sections.append(_build_owed_section("taken", f"{customer.name} promised", shared.taken, faces[0].page, context))
     return _add_text(page, tuple(_summarize_account(page, shared, context)), *sections)
 
 
@@ -129,9 +130,10 @@ def _add_text(page: StoryPage, text: Sentence, *sections: Section) -> StoryPage:
     return replace(page, head=replace(page.head, description=to_plain_text(text)[:200]), text=text, sections=sections)
 
 
-def _build_owed_section(name: str, title: str, promises: tuple[PromiseStatus, ...], context: ViewContext) -> Section:
-    rows = context.get_rows(sort_by_due(each for each in promises if each.state.open))
-    return Section(id=name, title=title, rows=rows, empty="No open promises.")
+def _build_owed_section(name: str, title: str, promises: tuple[PromiseStatus, ...], page: str, context: ViewContext) -> Section:
+    found = sort_by_due(each for each in promises if each.state.open)
+    rows = context.get_rows(found[:ROWS_SHOWN])
+    return Section(id=name, title=title, rows=rows, total=len(found), more=page * (len(found) > len(rows)), empty="No open promises.")
 
 
 def _summarize_pair(page: StoryPage, context: ViewContext) -> Iterator[Inline]:

@@ -74,6 +74,8 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
     course = standing.snapshot
     cost, amount = course.terms.cost, course.terms.amount
     terms = [("Cost", format_term(cost))] if cost is not None else []
+    silence = course.terms.silence_accepts
+    terms += [("Silence", f"what nobody objects to within {silence} days after delivery counts as kept")] if silence is not None else []
     terms += [("Adds", f"{amount.value:,g} {amount.unit}")] if amount is not None else []
     return PromiseSummary(
         opening=compose_opening(standing, context),
