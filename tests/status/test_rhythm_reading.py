@@ -178,7 +178,11 @@ class Reading:
         elif "through" in entry:
             last = entry["through"]
             for one in [self.one(name, day) for name in self.existing(last) if name <= last]:
-                if {"delivered": one.state == "promised", "accepted": one.state == "delivered" or one.silent, "followed_up": one.due <= day}[act]:
+                if {
+                    "delivered": one.state == "promised",
+                    "accepted": one.state == "delivered" or one.silent,
+                    "followed_up": one.due <= day,
+                }[act]:
                     one.say(entry, day)
             self.all_accepted |= act == "accepted" and self.state == "promised" and max(self.existing(last), default=date.max) <= last
         else:
