@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.looks import choose_pages, find_faults, find_faults_of_frame
+from tests.looks import choose_pages, find_faults, find_faults_of_frame, wait_until
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
 
@@ -92,7 +92,7 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
     watched.page.locator("#content:focus").wait_for()
     watched.page.wait_for_load_state("networkidle")
     watched.page.keyboard.press("Tab")
-    watched.page.wait_for_function("document.activeElement.closest('.troth') !== null")
+    wait_until(watched.page, "document.activeElement.closest('.troth') !== null")
     assert watched.page.get_by_role("link", name="New", exact=True).is_visible()
     context.close()
     assert watched.faults == []
@@ -109,13 +109,13 @@ def test_it_opens_from_a_disk(browser: Browser, example_site: Path, sample_pages
     assert watched.faults == []
 
 
-def test_a_form_from_a_disk_works_up_to_sending(browser: Browser, site: Path) -> None:
+def test_a_form_from_a_disk_works_up_to_sending(browser: Browser, example_site: Path) -> None:
     """From a promise's page to its form, with what was promised; a draft stays after a reload, and Send leads to the host, filled in."""
     context = browser.new_context(reduced_motion="reduce")
-    watched = Watched(context.new_page(), site.as_uri())
+    watched = Watched(context.new_page(), example_site.as_uri())
     page = watched.page
     page.add_init_script("window.open = (address) => { window.led = address; return null; }")
-    page.goto(next(each for each in sorted(site.glob("promises/*.html")) if 'act="delivered"' in each.read_text()).as_uri())
+    page.goto(next(each for each in sorted(example_site.glob("promises/*.html")) if 'act="delivered"' in each.read_text()).as_uri())
     page.evaluate("document.querySelectorAll('.troth-aside details').forEach((each) => { each.open = true; })")
     page.locator('[data-troth-act="delivered"]').first.click()
     page.get_by_label("What is done?").fill("It is in the mail.")
@@ -162,7 +162,7 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
     page.goto(f"{instant_site}index.html")
     page.evaluate("window.stays = true")
     page.mouse.move(300, 300)
-    page.wait_for_function(PAGES_ARE_KNOWN)
+    wait_until(page, PAGES_ARE_KNOWN)
     page.wait_for_load_state("networkidle")
     page.locator(".md-tabs__link", has_text="Promises").first.click()
     page.locator(".troth-filter:not([hidden])").wait_for()
@@ -253,7 +253,7 @@ def test_a_first_visit_fetches_what_the_page_needs(browser: Browser, instant_sit
         has_moved = page.evaluate("new Promise(requestAnimationFrame).then(() => window.moved === true)")
         assert not [each for each in asked if "search" in each], sample
         assert ("sitemap.xml" in asked) <= has_moved
-        assert len([each for each in asked if not each.endswith(".png")]) <= 7
+        assert len([each for each in asked if not each.endswith(".png")]) <= 8
     page.keyboard.press("s")
     page.keyboard.type("hood")
     page.locator(".md-search-result__item", has_text="hood").first.wait_for()

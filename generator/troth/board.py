@@ -17,7 +17,7 @@ from troth.status.attention import Flag, TrustContext, derive_flags, find_failed
 from troth.status.goal import GoalStatus, derive_goal_status
 from troth.status.numbers import Numbers, compute_numbers, is_kept_by
 from troth.status.other_words import LazyProvenance
-from troth.status.replay import get_snapshot_on, has_begun_by
+from troth.status.replay import get_snapshot_on
 from troth.status.schedule import Schedule, count_overdue_days, derive_schedule, list_allowed_acts, list_pending_actions
 from troth.status.stand_ins import list_told, redirect_actions
 from troth.status.waits import Recipients, WaitKind, list_agreement_waits, list_ask_waits, list_promise_waits
@@ -282,7 +282,7 @@ def _group_named(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T,
 def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Board:
     """Derive everything that follows from the ledger as of the date."""
     day, ledger = as_of.day, ledger.by_day(as_of.day)
-    there = [promise for _, promise in sorted(ledger.promises.items()) if has_begun_by(promise, day)]
+    there = [promise for _, promise in sorted(ledger.promises.items()) if promise.has_begun_by(day)]
     courses = {promise.id: get_snapshot_on(promise, ledger, day) for promise in there}
     risks = find_risk_causes(courses, ledger, day)
     around = TrustContext(ledger, courses, day)

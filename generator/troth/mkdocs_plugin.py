@@ -127,8 +127,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         output = self._request.output or DirectOutput(config.site_dir)
         threshold = self._request.parallel_threshold
         self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
-        if not self._serving:
-            self._builder.start_files()
         for leaf in self._get_site().lazy_pages:
             if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
@@ -197,8 +195,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if self._serving:
             self._on_demand.offer_pages(builder, config.site_dir)
         else:
-            builder.write_pages()
-            builder.finish_files()
+            builder.write_site()
 
     def _build_theme(self, env: Environment, config: MkDocsConfig) -> ThemeRenderer:
         assert self._nav is not None  # noqa: S101 - MkDocs makes it before
@@ -263,14 +260,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._on_demand.release_requests()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
-        """Let requests go on, as before this build, and nobody work for nothing."""
+        """Let requests go on, as before this build."""
         self._on_demand.restore()
-        self.on_shutdown()
-
-    def on_shutdown(self) -> None:
-        """Leave nobody behind who still writes, however the build has ended."""
-        if self._builder:
-            self._builder.stop_files()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""

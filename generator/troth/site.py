@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
 from troth.read.packaged import read_help_pictures
-from troth.render.export import (
-    list_data_files,
-    render_agreement_json,
-    render_ask_json,
-    render_goal_json,
-    render_meeting_json,
-    render_party_json,
-)
+from troth.render.export import list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
@@ -116,23 +109,18 @@ class Site:
 
     def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
-        first, *others = self.group_files()
-        return chain(first, self.iter_page_files(), *others)
-
-    def iter_page_files(self) -> Iterator[Artifact[bytes]]:
-        """Yield the files that go out with a page."""
-        return (each for page in self.lazy_pages for each in page.files)
+        return chain.from_iterable(self.group_files())
 
     def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[Artifact[bytes]], ...]:
-        """Return all other files in groups, each of which shares work: one process makes it from the first file to the last.
+        """Return the files in groups, each of which shares work: one process makes it from the first file to the last.
 
-        What every page needs comes first, and what takes longest last; none of it needs the pages. `earlier` finds the lines of
-        promises in the whole board's JSON that need not be told again, by id.
+        What every page needs comes first, and what takes longest last. `earlier` finds the lines of promises in the whole board's
+        JSON that need not be told again, by id.
         """
         desk, addresses = self.desk, self.addresses
         return (
             map(_wrap_content, chain(list_assets(hashed=self.hashed), read_help_pictures(), list_badge_files(desk))),
-            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
+            (each for page in self.lazy_pages for each in page.files),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
@@ -156,14 +144,6 @@ class Site:
     def _render_forms(self) -> bytes:
         schemas = find_schema_root(self.root, Kind.PROMISE) if self.root else None
         return render_forms_script(self.desk, schemas).encode()
-
-    def _iter_record_json(self) -> Iterator[tuple[str, str]]:
-        """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-        yield from ((f"asks/{each.ask.id}", render_ask_json(each, self.board, self.addresses)) for each in self.board.asks.values())
-        yield from ((f"agreements/{each.id}", render_agreement_json(each, self.board)) for each in self.board.agreements.values())
-        yield from ((f"meetings/{each.id}", render_meeting_json(each, self.board)) for each in self.board.ledger.meetings.values())
-        yield from ((f"goals/{each.goal.id}", render_goal_json(each, self.board)) for each in self.board.aims.values())
-        yield from ((f"parties/{each.id}", render_party_json(each, self.board.settings)) for each in self.board.ledger.parties)
 
 
 def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None, hashed: bool = True) -> Site:
@@ -210,8 +190,9 @@ FORM_SCRIPTS = (
 )
 """What the forms and meetings need besides, as one script that is fetched when somebody opens one."""
 STYLE_BUNDLE, SCRIPT_BUNDLE, FORMS_BUNDLE = "assets/troth.css", "assets/troth.js", "assets/forms.js"
-FIRST_SCRIPT = "assets/first.js"
-"""What stands in the head of every page, before the theme's own script."""
+FIRST_BUNDLE = "assets/first.js"
+"""What runs on every page before the theme's own script."""
+_BUNDLES = {FIRST_BUNDLE: (FIRST_BUNDLE,), FORMS_BUNDLE: FORM_SCRIPTS, STYLE_BUNDLE: STYLES, SCRIPT_BUNDLE: SCRIPTS}
 _AS_THEY_ARE = ("meet-worker.js", "assets/vendor/json-schema.LICENSE.txt")
 """What serves the page of a meeting without a net, which a browser lets see no more than the folder that it lies in; and a licence."""
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MULTILINE)
@@ -220,7 +201,7 @@ _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/)[\s\S])*\*/|//.*)[ \t]*\n", re.MU
 
 def list_sources() -> Iterator[tuple[str, bytes]]:
     """Yield each style and script as it is written, by its address below `render`."""
-    for address in (*STYLES, *SCRIPTS, *FORM_SCRIPTS, FIRST_SCRIPT):
+    for address in (*STYLES, *SCRIPTS, *FORM_SCRIPTS, FIRST_BUNDLE):
         yield address, files("troth.render").joinpath(address).read_bytes()
 
 
@@ -237,7 +218,7 @@ def list_assets(*, hashed: bool = True) -> Iterator[tuple[str, bytes]]:
 def bundle_assets(*, hashed: bool = True) -> Mapping[str, tuple[str, bytes]]:
     """Return the styles and scripts put together, each as its address and its content, by its name without a digest."""
     sources, made = dict(list_sources()), dict[str, tuple[str, bytes]]()
-    for name, parts in {FORMS_BUNDLE: FORM_SCRIPTS, STYLE_BUNDLE: STYLES, SCRIPT_BUNDLE: SCRIPTS}.items():
+    for name, parts in _BUNDLES.items():
         content = "".join(strip_comments(each, sources[each].decode()) for each in parts)
         if name == SCRIPT_BUNDLE:
             content = content.replace(FORMS_BUNDLE, made[FORMS_BUNDLE][0])
@@ -250,10 +231,3 @@ def bundle_assets(*, hashed: bool = True) -> Mapping[str, tuple[str, bytes]]:
 def strip_comments(address: str, source: str) -> str:
     """Return a style or script without the comments that people read; what others wrote stays as they wrote it."""
     return source if "/vendor/" in address else _COMMENT.sub("", source)
-
-
-@cache
-def read_first_script() -> str:
-    """Return what stands in the head of every page, before the theme's own script."""
-    source = files("troth.render").joinpath(FIRST_SCRIPT).read_text(encoding="utf-8")
-    return "\n".join(filter(None, map(str.strip, strip_comments(FIRST_SCRIPT, source).split("\n"))))

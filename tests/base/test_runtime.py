@@ -12,7 +12,7 @@ from tests.status.builders import parse_day
 
 from troth.base.dates import AsOf
 from troth.base.errors import BoardError
-from troth.base.runtime import WorkerPool, run_in_processes
+from troth.base.runtime import run_in_processes
 from troth.cli.mkdocs_run import build_with_mkdocs
 
 if TYPE_CHECKING:
@@ -76,57 +76,34 @@ def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
 
 def test_a_process_that_is_killed_while_it_reports_is_an_error(tmp_path: Path) -> None:
     """Half a report is none."""
-    other = tmp_path / "other"
+    me, other = os.getpid(), tmp_path / "other"
 
     def work(_: int) -> None:
-        other.write_text(str(os.getpid()))
-
-    begun = WorkerPool(1, work, lambda: b"x" * (1 << 20), processes=2)
-    while begun.busy:
-        time.sleep(0.01)
-    os.kill(int(other.read_text()), signal.SIGKILL)
+        if os.getpid() != me:
+            other.write_text(str(os.getpid()))
+        while not other.exists():
+            time.sleep(0.01)
+        if os.getpid() == me:
+            time.sleep(0.3)  # meanwhile the other one fills the pipe
+            os.kill(int(other.read_text()), signal.SIGKILL)
 
     with pytest.raises(BoardError, match="part of the work failed"):
-        begun.join()
+        run_in_processes(2, work, lambda: b"x" * (1 << 20), processes=2)
 
 
-def test_it_can_be_told_whether_others_are_still_busy(tmp_path: Path) -> None:
-    """Until the last of them has reported; nobody is, where there are no others."""
-
-    def work(number: int) -> None:
-        while not (tmp_path / str(number)).exists():
-            time.sleep(0.01)
-
-    begun = WorkerPool(2, work, lambda: "done", processes=3)
-    assert begun.busy
-    (tmp_path / "0").touch()
-    time.sleep(0.2)
-    assert begun.busy
-    (tmp_path / "1").touch()
-    while begun.busy:
-        time.sleep(0.01)
-    assert begun.join() == ("done", "done")
-    assert not begun.busy
-    assert not WorkerPool(2, work, lambda: "done", processes=1).busy
-
-
-def test_others_may_begin_before_this_one_joins(tmp_path: Path) -> None:
-    """And where it never does, they are stopped."""
-    begun = WorkerPool(4, lambda number: (tmp_path / str(number)).touch(), lambda: "done", processes=2)
-    while len(list(tmp_path.iterdir())) < 4:
-        time.sleep(0.01)
-    assert begun.join() == ("done",)
-
-    other = tmp_path / "other"
+def test_the_others_are_stopped_where_this_one_fails(tmp_path: Path) -> None:
+    """Nobody is left behind who works for nothing."""
+    me, other = os.getpid(), tmp_path / "other"
 
     def work(_: int) -> None:
-        other.write_text(str(os.getpid()), encoding="utf-8")
-        time.sleep(600)
+        if os.getpid() != me:
+            other.write_text(str(os.getpid()))
+            time.sleep(600)
+        while not (other.exists() and other.read_text()):
+            time.sleep(0.01)
+        raise BoardError("it broke", "mend it")
 
-    given_up = WorkerPool(1, work, lambda: "done", processes=2)
-    while not (other.exists() and other.read_text(encoding="utf-8")):
-        time.sleep(0.01)
-    given_up.stop()
-    given_up.stop()
+    with pytest.raises(BoardError, match="it broke"):
+        run_in_processes(2, work, lambda: None, processes=2)
     with pytest.raises(ProcessLookupError):
-        os.kill(int(other.read_text(encoding="utf-8")), 0)
+        os.kill(int(other.read_text()), 0)

@@ -32,6 +32,8 @@ class Result:
     """What was measured of one size."""
 
     runs: Mapping[str, Measured]
+    visit: browser.Visit | None
+    """What the first visit of a page fetches, where there is a browser."""
     stages: Mapping[str, float]
 
 
@@ -44,6 +46,9 @@ def main() -> None:
             found[count] = measure(count, asked, Path(folder))
     builds = {count: each.runs[ours.BUILD] for count, each in found.items()}
     say(tables.stages({count: each.stages for count, each in found.items()}, builds, STAGES), asked)
+    visits = {count: each.visit for count, each in found.items() if each.visit}
+    for count, visit in visits.items():
+        print(f"- {count} promises: {visit.compare(visits[min(visits)])}")
     if len(found) > 1:
         names = (ours.CHECK, ours.FIRST, ours.BUILD, ours.AGAIN, ours.ONE, *found[min(found)].runs)
         say(tables.growth({n: each.runs for n, each in found.items()}, dict.fromkeys(names)), asked)
@@ -81,10 +86,12 @@ def measure(count: int, asked: argparse.Namespace, folder: Path) -> Result:
     say(tables.runs(f"{count} promises, {len(pages)} pages, median of {asked.rounds}", runs, BASE, others.missing), asked)
     print(f"- {files} files written, {len(pages)} of them pages; again with one changed: {rewritten(mine)}")
     print(f"- all processes of a build together had {memory:.0f} MiB at most, shared pages counted once", flush=True)
+    print(f"- {browser.weigh(mine.site, count)}", flush=True)
+    visit = browser.visit_first(mine.site)
     seconds = stages(mine)
     for note in (*(serving.notes(mine) if asked.serve else ()), *(browser.notes(mine.site) if asked.browser else ())):
         print(f"- {note}", flush=True)
-    return Result(runs=runs, stages=seconds)
+    return Result(runs=runs, visit=visit, stages=seconds)
 
 
 def stages(mine: ours.Ours) -> Mapping[str, float]:

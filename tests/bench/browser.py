@@ -1,12 +1,15 @@
-"""How soon a browser has the list of all promises ready, filters it, and finds by the search; and how large that is to fetch."""
+"""What a first visit fetches, how heavy pages are; how soon a browser has the list of all promises, filters it, and finds by the search."""
 
 from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import statistics
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from tests.web_server import serve_folder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 _ROUNDS = 5
 _READY = """() => new Promise(done => {
@@ -49,22 +52,75 @@ _FIND = """word => new Promise(done => {
 })"""
 
 
-def notes(site: Path) -> Iterator[str]:
-    """Yield sizes, and how many milliseconds each took, the median of some visits with an empty cache."""
-    yield _sizes(site)
-    browser = shutil.which("chromium")
+_FIRST = "promises/promise-0.html"
+"""The page that somebody opens who was sent its address."""
+_ELEMENT = re.compile(rb"<[a-z]")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a browser with an empty cache fetches for a page, until nothing more comes."""
+
+    requests: int
+    compressed: int
+
+    def compare(self, smallest: Visit) -> str:
+        """Return it in words, beside that of a small board."""
+        return (
+            f"a first visit of a promise: {self.requests} requests, {self.compressed / 1000:.0f} KB compressed,"
+            f" {self.compressed / smallest.compressed:.2f} times that of the smallest board"
+        )
+
+
+def visit_first(site: Path) -> Visit | None:
+    """Visit a promise's page for the first time; None where there is no browser."""
+    with _opened(site) as found:
+        if found is None:
+            return None
+        program, address = found
+        page, asked = program.new_page(), list[str]()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}{_FIRST}", wait_until="networkidle")
+        files = (site / each.removeprefix(address).partition("?")[0] for each in asked)
+        return Visit(len(asked), sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files if file.is_file()))
+
+
+def weigh(site: Path, promises: int) -> str:
+    """Return how many files a promise has, how large its page is, and how many elements the heaviest page has."""
+    files = [file for file in site.rglob("*") if file.is_file()]
+    sizes = [file.stat().st_size for file in site.glob("promises/promise-*.html")]
+    most, page = max((len(_ELEMENT.findall(file.read_bytes())), file) for file in files if file.suffix == ".html")
+    each = f"{len(files) / promises:.2f} files a promise, {statistics.mean(sizes) / 1000:.1f} KB a promise's page"
+    return f"{each}; the heaviest page: {page.relative_to(site).as_posix()} with {most} elements"
+
+
+@contextmanager
+def _opened(site: Path) -> Iterator[tuple[Browser, str] | None]:
+    """Give a browser and the address at which the site is served; None where there is no browser."""
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if browser is None:
-        yield "there is no Chromium here"
+        yield None
         return
     with sync_playwright() as playwright, serve_folder(site) as address:
         program = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield program, address
+        program.close()
+
+
+def notes(site: Path) -> Iterator[str]:
+    """Yield sizes, and how many milliseconds each took, the median of some visits with an empty cache."""
+    yield _sizes(site)
+    with _opened(site) as there:
+        if there is None:
+            yield "there is no Chromium here"
+            return
+        program, address = there
         found: dict[str, list[float]] = {}
         for _ in range(_ROUNDS):
             visitor = program.new_context()
             for name, took in _visit(visitor.new_page(), address).items():
                 found.setdefault(name, []).append(took)
             visitor.close()
-        program.close()
     shown = ", ".join(f"{name} {statistics.median(each):.0f} ms" for name, each in found.items())
     yield f"in the browser, {_ROUNDS} visits: {shown}"
 

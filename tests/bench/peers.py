@@ -18,6 +18,8 @@ NAMES: Mapping[str, str] = {
     "mkdocs": "plain MkDocs", "hugo": "Hugo", "zensical": "Zensical", "doorstop": "doorstop", "check-jsonschema": "check-jsonschema",
 }  # fmt: skip
 """Those beside whom we are measured: the package of the Python index, and what a table calls it."""
+FRAMED = "Hugo, our HTML around each page"
+"""The fair comparison: it writes as many bytes around a page as we do."""
 _OURS = ("mkdocs", "check-jsonschema")
 """What is among our own dependencies."""
 _MKDOCS = """site_name: Plain
@@ -61,6 +63,8 @@ def peers(wanted: Iterable[str], board: Path, folder: Path) -> Peers:
         words: list[str | Path] = [sys.executable, "-m", "tests.bench.same_pages", board, docs]
         subprocess.run(words, check=True, cwd=ROOT, env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)})
     ready = {NAMES[name]: _MAKERS[name](docs, board, folder / name) for name in found if NAMES[name] not in missing}
+    if NAMES["hugo"] in ready:
+        ready[FRAMED] = _hugo(docs, board, folder / "framed", _frame(folder / "site/promises/promise-0.html"))
     return Peers(commands=ready, missing=missing)
 
 
@@ -103,7 +107,13 @@ def _zensical(docs: Path, _: Path, folder: Path) -> Command:
     return Command(words=words, folder=folder, before=_without(folder / "site", folder / ".cache"))
 
 
-def _hugo(docs: Path, _: Path, folder: Path) -> Command:
+def _frame(page: Path) -> str:
+    """Return one of our pages as a layout: what the theme puts around it, and the place of its content."""
+    before, _, rest = page.read_text(encoding="utf-8").partition('<div class="troth ')
+    return f"{before}<h1>{{{{ .Title }}}}</h1>{{{{ .Content }}}}</article>{rest.rpartition('</article>')[2]}"
+
+
+def _hugo(docs: Path, _: Path, folder: Path, frame: str = _LAYOUT) -> Command:
     shutil.copytree(docs, folder / "content")
     for index in (folder / "content").rglob("index.md"):  # what Hugo calls a list
         index.rename(index.with_name("_index.md"))
@@ -111,7 +121,7 @@ def _hugo(docs: Path, _: Path, folder: Path) -> Command:
     for layout in ("single", "list"):
         file = folder / f"layouts/_default/{layout}.html"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_LAYOUT, encoding="utf-8")
+        file.write_text(frame, encoding="utf-8")
     return Command(words=[CACHE / "hugo/bin/hugo", "--quiet"], folder=folder, before=_without(folder / "public"))
 
 

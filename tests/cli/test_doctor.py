@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
 from tests.cli.test_init import begin_board
+from tests.messages.mails import make_mail_state
 from tests.repositories import make_repository
 
 from troth.read.environment import inspect_environment
+from troth.views.doctor_host import check_mails
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +102,25 @@ def test_programs_for_git_and_shorter_names_are_named(root: Path) -> None:
     assert seen["mailmap"][0] == "fine"
     write_file(root, ".gitattributes", "*.png filter=lfs diff=lfs merge=lfs -text\n# *.yaml diff=evil\n")
     assert "attributes" not in read_findings(root)
+
+
+def test_each_variable_for_mails_has_a_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set as it has to be, set wrongly, or not to be seen from here, with what it holds; and never its value."""
+    values = {
+        "TROTH_MAILBOX": "imaps://board%40x.example:secret@imap.x.example",
+        "TROTH_MAIL_KEY": "too-short",
+        "TROTH_FROM": "board@x.example",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    found = [each for each in check_mails(make_mail_state().board, inspect_environment(root)) if each.about == "mails"]
+    grades = {each.text.partition(" ")[0]: each.grade.value for each in found}
+    assert grades == {
+        "TROTH_MAILBOX": "fine", "TROTH_SEND": "look", "TROTH_MAIL_KEY": "weak", "TROTH_FROM": "fine", "TROTH_DIGEST": "look",
+        "TROTH_MAIL": "look", "TROTH_AUTHSERV": "look", "TROTH_RECORDER_KEY": "look",
+    }  # fmt: skip
+    assert all(each.way_out for each in found if each.grade.value != "fine")
+    assert not any(value in f"{each.text} {each.way_out}" for each in found for value in ("secret@", "too-short"))
 
 
 def test_a_review_that_is_weaker_than_by_default_is_named(root: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import subprocess
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,14 +18,14 @@ from hashlib import sha256
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from click.testing import CliRunner
 from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
-from tests.hosts.hosted import HostedBoard, host_board, make_key
+from tests.hosts.hosted import HostedBoard, host_board, make_key, read_outputs
 from tests.mail_servers import KILLER, KilledError, MailServers, find_key, run_mail_servers, sign_mail
 from tests.messages.mails import CASES, KEY, PARTIES, REASONS, RECORDS, STYLES, TOLD_CASES, compose, list_buttons
 
@@ -87,13 +89,13 @@ class MailedBoard:
         address = "Kitchens <board@board.example>"
         return MailSettings(mailbox=self.servers.mailbox, server=self.servers.server, address=address, keys=(KEY,), find_key=find_key)
 
-    def send_digests(self) -> list[str]:
+    def send_digests(self, *, only_new: bool = False) -> list[str]:
         """Send what waits for each party, and return who got a mail."""
         board = BoardOptions(root=self.hosted.clone() / "clone", as_of=DAY).load_board()
         writer = DigestWriter(settings=board.settings, address=lambda page: f"https://board.example/{page}", templates={})
         url, sender, mailbox = self.servers.server, self.settings.address, self.servers.mailbox
-        post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox)
-        return list(post.send(list_digests(ViewContext(board))).sent)
+        post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox, only_new=only_new)
+        return list(post.send(list_digests(ViewContext(board), only_new=only_new)).sent)
 
     def judge(self) -> bytes:
         """Let the first job judge what is in the inbox."""
@@ -346,6 +348,25 @@ def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     assert "bakery" not in board.send_digests()
 
 
+def test_one_message_a_day_and_what_is_off_at_once(board: MailedBoard) -> None:
+    """Who had today's message gets no notice of what is delivered after it; who had none gets it; a calendar hears at once, and once."""
+    asked = RECORDS["promises/asked.yaml"] + "  - {date: 2026-11-20, by: nina, act: withdrawn, because: No.}\n"
+    done = RECORDS["promises/done.yaml"].replace("2026-11-17", "2026-11-20")
+    for_jane = done.replace("bakery", "jane").replace("title: Done", "title: For Jane")
+    board.hosted.push(
+        {"commitments/promises/done.yaml": done.replace("2026-11-20, by: nina, act: delivered", "2026-11-18, by: nina, act: reported")}
+    )
+    assert "bakery" in board.send_digests()
+    assert board.send_digests() == []
+    board.hosted.push(
+        {"commitments/promises/asked.yaml": asked, "commitments/promises/done.yaml": done, "commitments/promises/jane.yaml": for_jane}
+    )
+    assert board.send_digests(only_new=True) == ["jane", "bakery"]
+    notice, off = board.servers.sent[-2:]
+    assert (notice["Subject"], off["Subject"]) == ("Delivered, please look: For Jane", "Cancelled: Asked")
+    assert board.send_digests(only_new=True) == []
+
+
 def test_not_me_counts_until_the_owner_answers(board: MailedBoard) -> None:
     """Nobody has to edit a file: the bakery is told no more, its owner is, and says by one link that it was for them after all."""
     path, once = "commitments/parties/all.yaml", PARTIES.replace("bakery: {name", "bakery: {messages: daily, name")
@@ -389,6 +410,94 @@ def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:
     assert run("receive", "--mailbox", "--write", str(tmp_path / "judged.json"), token=WRITE) == "Written and pushed.\n"
     assert "satisfaction: 4" in board.hosted.read_file("commitments/promises/done.yaml").decode()
     assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
+
+
+STUB = '#!/bin/sh\nprintf "%s\\0" "$TROTH_TOKEN" "$@" > "$TROTH_CALL"\n'
+"""Stands in for the command in a job's script: it writes down what it was called with, and the test runs that itself."""
+
+
+@dataclass(kw_only=True)
+class ScriptedJobs:
+    """The lines of the jobs for mails as a host's file has them, run by a shell in a checkout, with the servers of this machine."""
+
+    board: MailedBoard
+    folder: Path
+    variables: dict[str, str]
+
+    def run(self, *lines: str, environment: Mapping[str, str] | None = None, token: str = JUDGE) -> None:
+        """Run the lines of one step in the checkout, and the commands in them in this process; all have to end well."""
+        call, clone = self.folder / "call", self.folder / "clone"
+        around = {**build_environment(self.board.hosted.forum, token), **self.variables, **(environment or {}), "TROTH_CALL": str(call)}
+        around |= {"PATH": f"{self.folder / 'troth/bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(self.folder), "HOME": str(self.folder)}
+        for line in lines:
+            done = subprocess.run(["sh", "-e", "-c", line], cwd=clone, env=around, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            if call.exists():
+                given, *words, _ = call.read_text().split("\0")
+                call.unlink()
+                with contextlib.chdir(clone):
+                    result = CliRunner().invoke(main, words, env={**around, "TROTH_TOKEN": given or around["TROTH_TOKEN"]})
+                assert result.exit_code == 0, (words, result.output)
+
+    def run_steps(self, job: Mapping[str, Any], outputs: Mapping[str, str], token: str = JUDGE) -> None:
+        """Run the steps of a job that are named, with what GitHub and Forgejo put in place of expressions."""
+
+        def fill(found: re.Match[str]) -> str:
+            names = (each.strip().rpartition(".")[2] for each in found[1].split("||"))
+            return next((value for name in names if (value := {**self.variables, **outputs, "token": WRITE}.get(name, ""))), "")
+
+        for step in job["steps"]:
+            if "run" in step and "Install" not in step["name"]:
+                filled = {name: re.sub(r"\$\{\{(.*?)\}\}", fill, value) for name, value in step.get("env", {}).items()}
+                self.run(step["run"], environment=filled, token=token)
+
+
+def read_jobs(checkout: Path, host: str) -> Mapping[str, Any]:
+    """Return the jobs of a host's file."""
+    places = {"github": ".github/workflows/receive-mail.yml", "gitlab": ".gitlab/troth.yml"}
+    place = places.get(host, "generator/troth/edit/templates/forgejo/receive-mail.yml")
+    text = (checkout / place).read_text(encoding="utf-8").replace("@BRANCH@", "main").replace("@BOARD@", ".")
+    found: Mapping[str, Any] = yaml.safe_load(text)
+    return found if host == "gitlab" else found["jobs"]
+
+
+@pytest.mark.parametrize("host", ["github", "forgejo", "gitlab"])
+def test_the_jobs_of_a_host_as_its_file_has_them(host: str, tmp_path: Path, servers: MailServers, checkout: Path) -> None:
+    """Their own lines, in a checkout: what came in is judged, passed on, written and answered, and what is new is sent."""
+    servers.empty()
+    files = {
+        "commitments/promises/done.yaml": RECORDS["promises/done.yaml"],
+        **{name: text for name, text in FILES.items() if "promises" not in name},
+    }
+    with host_board(tmp_path / "host", host, files=files) as hosted:
+        board = MailedBoard(hosted=hosted, servers=servers)
+        board.send_digests()
+        button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
+        results = b"Authentication-Results: mx.board.example; dmarc=pass header.from=bakery.example\r\n"
+        servers.deliver(results + compose(button.to, button.subject, "Fine."), on=NOW)
+        folder = hosted.clone()
+        jobs = ScriptedJobs(board=board, folder=folder, variables={
+            "TROTH_MAILBOX": servers.mailbox, "TROTH_SEND": servers.server, "TROTH_FROM": board.settings.address, "TROTH_MAIL_KEY": KEY,
+            "TROTH_AUTHSERV": "mx.board.example", "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())), "TROTH_BOARD": ".",
+            "TROTH_RECEIVE_TOKEN": WRITE, "CI_DEFAULT_BRANCH": "main", "GITHUB_REF_NAME": "main", "GITHUB_OUTPUT": str(folder / "outputs"),
+            "SSL_CERT_FILE": os.environ["SSL_CERT_FILE"],
+        })  # fmt: skip
+        stub = folder / "troth/bin/troth"
+        stub.parent.mkdir(parents=True)
+        stub.write_text(STUB)
+        stub.chmod(0o755)
+        found = read_jobs(checkout, host)
+        if host == "gitlab":
+            jobs.run(*found["troth:mail"]["script"])
+            jobs.run(*found["troth:mail-write"]["script"])
+            jobs.run(*found["troth:notices"]["script"])
+        else:
+            jobs.run_steps(found["judge"], {})
+            jobs.run_steps(found["write"], read_outputs(folder), token=WRITE)
+            jobs.run_steps(found["notices"], {})
+        assert "act: accepted" in hosted.read_file("commitments/promises/done.yaml").decode()
+        assert (servers.count("INBOX"), servers.count(DONE)) == (0, 1)
+        assert board.find_mail("desk@bakery.example")["Auto-Submitted"] == "auto-replied"
 
 
 def test_a_missing_variable_is_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MADE = "<!-- Written by `make bless` from {what}. A test says when it is out of date. -->"
 PAGES = {
     "init": "begin", "update": "begin", "import": "begin",
-    "due": "look", "digest": "look", "list": "look", "show": "look",
+    "due": "look", "digest": "look", "list": "look", "show": "look", "report": "look",
     "new": "new", "promise": "promise", "ask": "ask", "agreement": "agreement", "goal": "act", "receive": "act", "resolve": "act",
     "check": "check", "review": "check", "explain": "check", "doctor": "check",
     "build": "publish", "serve": "publish", "render": "publish", "export": "export", "rollup": "many-boards", "sources": "many-boards",

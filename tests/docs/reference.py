@@ -132,7 +132,7 @@ def _published(schema: Schema) -> Iterator[str]:
 
 
 _FILES = (
-    "`v1/board.json`: the whole board, and `v1/promises/<id>.json`, `v1/asks/<id>.json`, … one record each, in the same shape",
+    "`v1/board.json`: the whole board, each record on a line of its own",
     "`promises.csv`: the promises as a sheet",
     "`promises.xlsx`: promises, answers and parties as a workbook, where Troth is installed with its extra `xlsx`",
     "`calendar/all.ics` and `calendar/<party>.ics`: due days and follow-ups; `promises/<id>.ics`: one open promise",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,8 @@ from hypothesis import given, settings
 from icalendar import Calendar
 from tests import strategies
 from tests.cli.boards import make_promise_yaml
-from tests.messages.mails import AGREED, RECORDS, compose, judge_raw, make_mail_state, write_mail
-from tests.messages.said import read_inserted
+from tests.messages.mails import AGREED, INPUT_ASK, RECORDS, compose, judge_raw, make_mail_state, write_mail
+from tests.messages.said import TODAY, read_inserted
 from tests.profiles import scale_examples
 from tests.rules.boards import make_record_file
 from tests.status.builders import parse_day
@@ -19,16 +20,20 @@ from tests.status.builders import parse_day
 from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.messages.calendar_replies import CalendarReply, build_calendar_text, parse_calendar_reply
+from troth.messages.judge import judge_message
+from troth.model import ReceivedMessage
 from troth.read.ledger import build_ledger
 from troth.report.invitations import find_invitation
 from troth.status.acts import TALKING, PromiseState
 from troth.status.waits import WaitKind
 from troth.views.context import ViewContext
-from troth.views.mail_replies import build_calendar_reply
+from troth.views.mail_replies import build_calendar_reply, list_open_replies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import Message
 
+    from troth.base.mail_tokens import MailOffer
     from troth.messages.judgement import BoardState
     from troth.messages.mail_judge import MailOutcome
 
@@ -123,6 +128,25 @@ def counter(day: str, comment: str = "") -> str:
     return text.replace("20261215T000000", f"{day.replace('-', '')}T000000").replace("20261216", day.replace("-", "")[:8])
 
 
+def counter_by_google(day: str, comment: str = "") -> str:
+    """Return the proposal of another day as Google's calendar writes it: all of the event, with its attendee, at the other day."""
+    text = google("TENTATIVE", comment).replace("METHOD:REPLY", "METHOD:COUNTER")
+    return text.replace("20261215", day.replace("-", "")).replace("20261216", day.replace("-", ""))
+
+
+def counter_by_apple(day: str, comment: str = "") -> str:
+    """Return it as Apple's calendar writes it: at a time of the day, in a zone, with the address beside a path."""
+    text = apple("TENTATIVE", comment).replace("METHOD:REPLY", "METHOD:COUNTER")
+    return text.replace("DTSTART;VALUE=DATE:20261215", f"DTSTART;TZID=Europe/Prague:{day.replace('-', '')}T090000")
+
+
+def counter_by_thunderbird(day: str, comment: str = "") -> str:
+    """Return it as an add-on of Thunderbird writes it: in UTC, with what stood there before."""
+    text = thunderbird("TENTATIVE", comment).replace("METHOD:REPLY", "METHOD:COUNTER")
+    return text.replace("DTSTART;VALUE=DATE:20261215", f"DTSTART:{day.replace('-', '')}T080000Z\nX-MOZ-ORIGINALSTART:20261215T080000Z")
+
+
+COUNTERS = {"google": counter_by_google, "outlook": counter, "apple": counter_by_apple, "thunderbird": counter_by_thunderbird}
 CALENDARS = {"google": google, "outlook": outlook, "apple": apple, "thunderbird": thunderbird}
 
 
@@ -168,9 +192,10 @@ def test_a_reply_to_a_request(calendar: str, status: str, act: str) -> None:
     assert bool(act) or "maybe" in outcome.reply
 
 
-def test_another_day_is_a_counter_proposal() -> None:
+@pytest.mark.parametrize("calendar", COUNTERS)
+def test_another_day_is_a_counter_proposal(calendar: str) -> None:
     """The day that a calendar proposes stands in the entry, with its comment as the reason."""
-    outcome = answer_invitation(make_asked_state(), "Shelves", counter("2026-12-21", "The stone is late"))
+    outcome = answer_invitation(make_asked_state(), "Shelves", COUNTERS[calendar]("2026-12-21", "The stone is late"))
     assert outcome.judgement is not None
     written = read_inserted(outcome.judgement)
     assert ("act: countered" in written, "due: 2026-12-21" in written, "The stone is late" in written) == (True, True, True)
@@ -203,13 +228,24 @@ def test_what_is_no_reply(content: str) -> None:
     assert parse_calendar_reply(content, SENDER) is None
 
 
-def test_what_is_off_is_taken_out_of_the_calendar() -> None:
-    """The day after somebody has taken back what they asked for, the calendar is told under the same name, with a higher number."""
-    withdrawn = ASKED + "  - {date: 2026-11-19, by: nina, act: withdrawn, because: Another way.}\n"
-    mail = write_mail(make_mail_state({"promises/asked.yaml": withdrawn, "promises/done.yaml": RECORDS["promises/done.yaml"]}), "bakery")
-    parts = [part for part in mail.walk() if part.get_param("method") == "CANCEL"]
-    (event, _) = (read_event(part) for part in parts)
-    assert (str(event["status"]), int(str(event["sequence"])), str(event["uid"]).startswith("promise-answer")) == ("CANCELLED", 1, True)
+TALK = INPUT_ASK + "  - {date: 2026-11-20, by: una, act: answered, for: bakery, answer: scheduled, until: 2026-12-04}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "handed", "act"),
+    [
+        (google("ACCEPTED"), "they will be there on 4 Dec 2026", ""),
+        (outlook("DECLINED", "Ill"), "they can't come on 4 Dec 2026: Ill", ""),
+        (apple("TENTATIVE"), "they may come on 4 Dec 2026", ""),
+        (counter("2026-12-08", "Better"), "", "answer: scheduled, until: 2026-12-08, note: Better"),
+    ],
+    ids=["accepted", "declined", "tentative", "counter"],
+)
+def test_an_answer_to_a_talk(content: str, handed: str, act: str) -> None:
+    """Accepted is "I'll be there", which the others are told; another day is the answer of whoever was asked, with that day."""
+    outcome = answer_invitation(make_mail_state({"asks/dust.yaml": TALK}), "How was the dust?", content)
+    assert (outcome.handed_over, bool(outcome.judgement)) == (handed, bool(act))
+    assert act in ", ".join(" ".join(each.split()) for each in (read_inserted(outcome.judgement) if outcome.judgement else "").split("\n"))
 
 
 def test_an_invitation_in_full() -> None:
@@ -250,3 +286,87 @@ def test_no_state_lets_a_calendar_accept_a_delivery(files: dict[str, str]) -> No
                 acts = {"/promise": "promised", "/agree": "agreed", "/decline": "declined", "/counter": "countered"}
                 doers = {each for one in standing.allowed_acts if one.act.name == acts.get(command, "renegotiated") for each in one.parties}
                 assert not command or any(board.ledger.parties.may_act_for(party.id, each) for each in doers)
+
+
+BEGUN = {
+    "asked of the bakery": RECORDS["promises/asked.yaml"],
+    "offered to the bakery": RECORDS["promises/offered.yaml"],
+    "promised by the bakery": RECORDS["promises/soon.yaml"],
+}
+MOVES = (
+    ("nina", "/promise"), ("nina", "/agree"), ("nina", "/deliver: All."), ("nina", "/counter 20 Jan because Ill"), ("bakery", "/agree"),
+    ("nina", "/renegotiate 20 Jan because Ill"), ("bakery", "/promise"), ("bakery", "/deliver: All."), ("nina", "/withdraw: No."),
+)  # fmt: skip
+"""What both say by other ways between the answers of their calendars."""
+BY_CALENDAR = frozenset({"promised", "agreed", "declined", "countered", "renegotiated"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A state that was reached, with all invitations that were sent on the way to it: they are answered at any time."""
+
+    state: BoardState
+    sent: frozenset[tuple[str, MailOffer]]
+
+    @property
+    def log(self) -> tuple[tuple[str, str], ...]:
+        """Who did what."""
+        return tuple((entry.by, entry.act) for entry in self.state.board.promises["it"].snapshot.entries)
+
+
+def invite_all(reached: Reached) -> Reached:
+    """Return a state with the invitations that are sent in it."""
+    context = ViewContext(reached.state.board)
+    waits = [wait for wait in context.board.reminders if find_invitation(wait, context)]
+    made = (
+        (each, build_calendar_reply(context.board.ledger.parties[each], wait, context).offer)
+        for wait in waits
+        for each in ("nina", "bakery")
+    )
+    return Reached(state=reached.state, sent=reached.sent | frozenset(made))
+
+
+def answer_all(reached: Reached) -> Iterator[Reached]:
+    """Yield what each answer of a calendar to each invitation comes to, where it is an act: only one of those, and only their own."""
+    context = ViewContext(reached.state.board)
+    for party, offer in reached.sent:
+        answering = context.board.ledger.parties[party]
+        open_replies = [each for each in list_open_replies(offer.record, answering, context) if each.offer == offer]
+        for said in SAID if open_replies else ():
+            text = build_calendar_text(open_replies[0], said, answering, reached.state.board)
+            after = say(reached, party, text) if text else None
+            if after is not None:
+                assert after.log[-1][0] == party
+                assert after.log[-1][1] in BY_CALENDAR
+                yield after
+
+
+def say(reached: Reached, party: str, text: str) -> Reached | None:
+    """Return what a message of a party comes to; None where it is not taken."""
+    address = {"nina": "nina@build.example", "bakery": SENDER}[party]
+    message = ReceivedMessage(
+        text=text, said_at="<a@b>", said_on=TODAY, address=address, record="promise/it", channel="mail", may_add_records=False
+    )  # fmt: skip
+    judged, after = judge_message(message, reached.state)
+    return Reached(state=after, sent=reached.sent) if judged.changes else None
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_no_way_lets_a_calendar_accept_or_speak_for_another(begun: str) -> None:
+    """All that both can do in three steps, with every invitation sent on the way answered in every way: searched through, not sampled."""
+    first = invite_all(Reached(state=make_mail_state({"promises/it.yaml": BEGUN[begun]}), sent=frozenset()))
+    seen, level = {first.log}, [first]
+    ends = set()
+    for _ in range(3):
+        found: list[Reached] = []
+        for reached in level:
+            said = (say(reached, party, text) for party, text in MOVES)
+            for after in (*(each for each in said if each is not None), *answer_all(reached)):
+                if after.log not in seen:
+                    seen.add(after.log)
+                    found.append(invite_all(after))
+                    ends.add(after.state.board.promises["it"].state)
+        level = found
+    assert len(seen) > 20
+    assert {PromiseState.PROMISED, PromiseState.DELIVERED} <= ends
+    assert PromiseState.KEPT not in ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,11 @@ from tests.mail_servers import find_key, sign_mail
 from tests.messages.mails import BOX, KEY, RECEIVED, check, compose, judge_raw, list_buttons, make_mail_state, write_mail
 
 from troth.base.mail_tokens import TOKEN_DAYS, MailOffer, read_token, seal_offer
+from troth.cli.mail_host import MailHost, MailSettings
 from troth.messages.judge import EarlierMessages
 from troth.messages.mail import MOST_BYTES, parse_mail
 from troth.messages.mail_judge import CheckedMail, MailDesk, judge_mails
+from troth.read.mail.mailbox import MOST_AT_ONCE, Mailbox
 from troth.read.mail.signatures import explain_unproved
 
 if TYPE_CHECKING:
@@ -147,6 +150,11 @@ FAULTY: dict[str, Callable[[], bytes]] = {
     "ten thousand headers": lambda: b"".join(b"X-%d: y\r\n" % number for number in range(10_000)) + honest(),
     "zero bytes": lambda: b"",
     "rubbish": lambda: bytes(range(256)) * 40,
+    "a header in an encoded subject": lambda: signed(inject(From=EVIL), "evil.example"),
+    "a header in an encoded name": lambda: signed(
+        honest().replace(b"From: ", b"From: =?utf-8?q?a=0D=0ABcc=3A_x=40evil.example?= <x@evil.example>, ")
+    ),
+    "a thousand recipients": lambda: signed(honest(to=", ".join(f"board+{'a' * 29}{number}@board.example" for number in range(1000)))),
 }
 TOKENS: dict[str, Callable[[], bytes]] = {
     "no token": lambda: signed(honest(to="board@board.example")),
@@ -239,6 +247,76 @@ def test_words_against_the_button_are_left_to_a_person(label: str, words: str) -
     button = find(label)
     outcome = receive(signed(compose(button.to, button.subject, words)))
     assert (outcome.judgement, outcome.handed_over) == (None, "the text says the opposite of the chosen button")
+
+
+def inject(**fields: Any) -> bytes:  # noqa: ANN401 - headers
+    """Return the bakery's answer with a subject that brings a header along, which the library would write out."""
+    return honest(subject="THE SUBJECT", **fields).replace(b"THE SUBJECT", INJECTED.encode())
+
+
+INJECTED = "=?utf-8?q?Accept_it=0D=0ABcc=3A_x=40evil.example=0D=0A=0D=0AHello?="
+
+
+def test_no_header_comes_out_of_a_subject() -> None:
+    """What is honest but for its subject is answered without a header that the subject has brought along, encoded once or twice."""
+    outcome = receive(signed(inject()))
+    settings = MailSettings(mailbox="", server="", address=BOX.address, keys=(KEY,))
+    host = MailHost(outer=None, settings=settings, mailbox=None, subjects={outcome.mail.message_id: outcome.mail.subject})  # type: ignore[arg-type]
+    answer = host.build_answer(outcome.mail.message_id, outcome.mail.sender, outcome.reply)
+    assert (outcome.judgement is not None, answer["Bcc"], answer["To"]) == (True, None, BAKERY)
+    assert b"\nBcc" not in answer.as_bytes()
+    twice = replace(host, subjects={"<a@b>": INJECTED}).build_answer("<a@b>", BAKERY, "Thank you.")
+    assert b"\nBcc" not in twice.as_bytes()
+
+
+BOMBS = {
+    "tags without an end": "<a " * 130_000,
+    "comments without an end": "<!--" * 100_000,
+    "attributes without an end": '<a b="' * 60_000,
+    "signs of less": "<" * 400_000,
+    "blocks in blocks": "<blockquote>" * 33_000,
+    "lines that may be a quotation": ("on " * 15 + "wrote " * 30 + "x\n") * 2000,
+    "addresses that may be a quotation": ("<a@" * 100 + "\n") * 1000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_no_text_holds_a_run_up(name: str) -> None:
+    """Whatever a stranger writes is taken apart soon: three hundred such mails are looked at in a run."""
+    raw = compose(find().to, "Long", "x", EVIL).replace(b"text/plain", b"text/html" if "<" in BOMBS[name][:2] else b"text/plain")
+    started = time.monotonic()
+    assert parse_mail(raw + BOMBS[name].encode(), RECEIVED, "0" * 64).fault == ""
+    assert time.monotonic() - started < 8
+
+
+class FullMailbox:
+    """A server of IMAP whose inbox has ten thousand mails of a stranger, each of which says that it has thirty megabytes."""
+
+    capabilities = ()
+
+    def __init__(self) -> None:
+        self.fetched: list[str] = []
+
+    def select(self, _: str) -> tuple[str, list[bytes]]:
+        """Open a folder."""
+        return "OK", [b"10000"]
+
+    def uid(self, command: str, *arguments: str) -> tuple[str, list[object]]:
+        """Search, or fetch a part of a mail."""
+        if command == "search":
+            return "OK", [b" ".join(b"%d" % number for number in range(1, 10_001))]
+        self.fetched.append(arguments[1])
+        meta = b'1 (UID 1 RFC822.SIZE 31457280 INTERNALDATE "20-Nov-2026 09:30:00 +0000")'
+        return "OK", [meta] if "SIZE" in arguments[1] else [(b"1 (UID 1 BODY[HEADER]", honest(From=EVIL))]
+
+
+def test_ten_thousand_mails_are_looked_at_a_few_hundred_at_a_time() -> None:
+    """Of each its size is asked first, and of what is too large its head alone is fetched; the others wait for the next run."""
+    server = FullMailbox()
+    mails = list(Mailbox(server).list_new(MOST_BYTES))  # type: ignore[arg-type]
+    assert (len(mails), {each.is_whole for each in mails}) == (MOST_AT_ONCE, {False})
+    assert not any("BODY.PEEK[]" in each for each in server.fetched)
+    assert len(server.fetched) == 2 * MOST_AT_ONCE
 
 
 def test_many_mails_take_bounded_memory() -> None:

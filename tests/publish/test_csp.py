@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from tests.looks import wait_until
 from tests.publish.sites import MKDOCS, build_site, copy_example, read_site
 from tests.web_server import serve_folder
 
@@ -155,7 +156,7 @@ def test_a_meeting_runs_without_a_net(browser: Browser, site: Path) -> None:
     with serve_folder(site) as root:
         at = f"{root}below/site/meet.html"
         page.goto(at)
-        page.wait_for_function("caches.open('troth-meet').then((cache) => cache.keys()).then((keys) => keys.length > 20)")
+        wait_until(page, "caches.open('troth-meet').then((kept) => kept.keys()).then((all) => all.some((one) => /forms/.test(one.url)))")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         assert page.evaluate("window.refused") == []
     page.goto(f"{at}?round")
@@ -199,7 +200,7 @@ def test_what_somebody_smuggled_in_is_refused(browser: Browser, site: Path, tmp_
     (tmp_path / "people/mara.html").write_text(page_of)
     with serve_folder(tmp_path) as root:
         page = open_page(browser, f"{root}people/mara.html")
-        page.wait_for_function("window.refused.length > 0")
+        wait_until(page, "window.refused.length > 0")
         assert directive in page.evaluate("window.refused")
         assert page.evaluate("window.ran") is None
         page.context.close()

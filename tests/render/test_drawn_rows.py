@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, Route
 
-PROMISES = 600
+PROMISES = 330
 DAY = "2026-11-22"
 AT = "http://board.example/"
 LISTS = re.compile(r"promises/index|promises/page/\d+|board")

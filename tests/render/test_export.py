@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.render.html_parser import parse_html
-from tests.status.builders import make_board
+from tests.status.builders import make_board, parse_day
 
+from troth.base.dates import AsOf
+from troth.build import load_board
 from troth.render.export import AS_FILES, list_data_files, render_board_json, render_board_xlsx, render_promise_json, render_promises_csv
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.site import build_site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from troth.board import Board
 
 
@@ -30,9 +35,9 @@ def check_same_files(board: Board) -> None:
     assert found.pop("promises.xlsx") == render_board_xlsx(board, AT)
     assert found.pop("promises.csv") == render_promises_csv(board).encode("utf-8-sig")
     assert found.pop("v1/board.json") == render_board_json(board, AT).encode()
-    assert found == {f"v1/promises/{each.id}.json": render_promise_json(each, board, AT).encode() for each in board.promises.values()}
+    assert found == {}
     assert json.loads(render_board_json(board, AT))["promises"] == [
-        json.loads(found[f"v1/promises/{each}.json"]) for each in board.promises
+        json.loads(render_promise_json(each, board, AT)) for each in board.promises.values()
     ]
 
 
@@ -62,3 +67,14 @@ def test_any_text(text: str) -> None:
     board = make_board_with_text(text)
     check_same_files(board)
     assert json.loads(render_board_json(board, AT))["promises"][0]["title"] == text
+
+
+def test_each_record_has_a_line_of_its_own(checkout: Path) -> None:
+    """Whoever wants one record reads its line: no other file of the site has records one by one."""
+    made = build_site(load_board(checkout, AsOf(parse_day("2026-11-20"))), directory_urls=False)
+    (address,) = (each.address for each in made.iter_files() if each.address.startswith("v1/"))
+    content = made.files[address].decode()
+    lines, whole = {each.removesuffix(",") for each in content.splitlines()}, json.loads(content)
+    for kind in ("promises", "asks", "agreements", "meetings", "goals", "parties"):
+        assert whole[kind]
+        assert {json.dumps(each, ensure_ascii=False) for each in whole[kind]} <= lines

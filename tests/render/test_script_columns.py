@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
 from troth.render import form_data, row_data
 from troth.site import list_sources
+from troth.status.word_lists import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ WRITTEN = {
     **{FORM_TYPES[name]: columns for name, columns in form_data.COLUMNS.items()},
     "ReaderData": row_data.READER_COLUMNS["reader"],
     "TaskData": row_data.READER_COLUMNS["task"],
+    "LexiconData": tuple(field.name for field in fields(Lexicon)),
 }
 COMMENT = re.compile(r"/\*\*(?:(?!\*/).)*?@typedef \{object\} (\w+)(.*?)\*/", re.DOTALL)
 PROPERTY = re.compile(r"@property \{.+?\} (\w+)(?: |$)", re.MULTILINE)

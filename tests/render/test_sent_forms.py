@@ -270,3 +270,15 @@ def test_a_list_is_pasted(tab: Page) -> None:
         "rosa",
         [{"what": "Blades", "target": 2}],
     )
+
+
+def test_the_form_begins_with_what_has_waited_longest(tab: Page) -> None:
+    """A missed target is named already, with what it is about; the address may name another."""
+    found = tab.evaluate("""() => {
+      const row = troth.known.rowOf.get("agreement/screens");
+      const open = (given) => new troth.acts.Acting(row, "discussed", troth.known.knownOn(document.body), given, "");
+      const said = (task) => ["requirement", "period"].map((name) => task.controls[name].value());
+      const first = open({});
+      return [said(first), said(open({period: "2026-09"})), first.element.textContent.includes("First answer, October 2026, was 9 hours")];
+    }""")
+    assert found == [["p1", "2026-10"], ["p1", "2026-09"], True]

@@ -50,6 +50,28 @@ def test_a_change_in_one_sentence(scratch: Scratch) -> None:
     ]
 
 
+def test_a_rhythm_in_words(scratch: Scratch) -> None:
+    """A new one is told with its step, an entry with the occurrence that it is about; one that is moved in time is not late."""
+    weekly = CLEAR.replace("customer: nina", "customer: jane").replace("2026-12-22", "2026-11-06\nevery: week")
+    scratch.commit({"commitments/promises/oil.yaml": weekly.replace("made: 2026-11-20", "made: 2026-11-01")})
+    scratch.append("commitments/promises/oil.yaml", "log:\n  - {date: 2026-11-20, by: nina, act: delivered, through: 2026-11-13}\n")
+    move = "occurrence: 2026-12-04, due: 2026-12-07, reason: people, because: Away"
+    scratch.append("commitments/promises/oil.yaml", f"  - {{date: 2026-11-20, by: nina, act: renegotiated, {move}}}\n")
+    rarer = "date: 2026-11-20, by: nina, act: renegotiated, every: 2 weeks, reason: people, because: Too often"
+    scratch.append("commitments/promises/oil.yaml", f"  - {{{rarer}}}\n")
+    data = scratch.read_review()
+    assert [each["sentence"] for each in data["changes"]] == [
+        "Nina Berg promises Jane Ito “Oil the worktop”, every week, first due 6 Nov 2026",
+        "Nina Berg marks “Oil the worktop” as delivered (all occurrences through 13 Nov 2026)",
+        (
+            "Nina Berg requests a change of “Oil the worktop”: due 7 Dec 2026 (now 4 Dec 2026), 14 days before the due date"
+            " (the occurrence of 4 Dec 2026)"
+        ),
+        "Nina Berg requests a change of “Oil the worktop”: every 2 weeks (now every week), 7 days before the due date",
+    ]
+    assert "late-renegotiation" not in str(data["problems"])
+
+
 def test_an_entry_as_data(scratch: Scratch) -> None:
     """For programs each change has the act, the record, the line, who did it, and how well git bears witness."""
     scratch.append(KITCHEN, DELIVERED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.review.scratch import KITCHEN
 
@@ -21,7 +21,7 @@ EVIL = "</td><script>x</script> @all #1 ![x](https://x.example/a.png) `$(x)` | :
 
 def make_evil_review(count: int = 1) -> ReviewResult:
     """Return a review whose every text was written by an enemy."""
-    texts = {"sentence": EVIL, "title": EVIL, "by": EVIL, "note": EVIL}
+    texts: dict[str, Any] = {"sentence": EVIL, "title": EVIL, "by": EVIL, "note": EVIL}
     said = Effect(kind=Kind.PROMISE, record="x", act="makes", place=Place("x.yaml", 7), questions=(EVIL,), **texts)
     problem = Problem("review/terms-changed", Place("x.yaml", 7), EVIL, EVIL)
     return ReviewResult(headline="This change makes 1 promise.", effects=(said,) * count, problems=(problem,), files=1)

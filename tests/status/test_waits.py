@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
+from tests.messages.mails import INPUT_ASK, RECORDS, list_buttons, make_mail_state, write_mail
+from tests.messages.said import TODAY
 from tests.profiles import scale_examples
 from tests.rules.boards import make_record_file
 from tests.status.builders import make_promise, parse_day, parse_source_text
@@ -25,7 +27,8 @@ from troth.report.due import build_due_report
 from troth.status.waits import WaitKind
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest, list_digests
-from troth.views.notes import list_promise_notes
+from troth.views.mail_replies import list_mail_replies
+from troth.views.notes import find_title, list_promise_notes
 from troth.views.party import build_party_page
 
 if TYPE_CHECKING:
@@ -174,6 +177,32 @@ def list_silent(look_at: Callable[[date], Board], day: date) -> Iterator[Wait]:
         assert wait.told_to
         if not any((told, wait.kind.value, wait.record) in list_sent(on) for on in days for told in wait.told_to):
             yield wait
+
+
+FOLLOWED = (
+    RECORDS["agreements/signed.yaml"]
+    .replace("every: year", "every: month")
+    .replace("{what: Test data}", "{what: Test data, have: false, by: 2026-09-01}")
+    .replace("plan: A second}", "plan: A second, by: 2026-09-01}")
+    + "  - {date: 2026-10-05, by: nina, act: measured, requirement: p1, period: 2026-09, value: 9}\n"
+)
+UNREACHED = INPUT_ASK.partition("log:")[0].replace("[jane, bakery]", "[jane, omar]")
+
+
+def test_each_kind_of_wait_is_told_and_can_be_answered() -> None:
+    """A board with all kinds: none is silent; whoever is outside and gets a mail of it has a button for it, be it their own words."""
+    state = make_mail_state({**RECORDS, "agreements/followed.yaml": FOLLOWED, "asks/unreached.yaml": UNREACHED})
+    ledger, context = state.board.ledger, ViewContext(state.board)
+    kinds = {each.what for each in state.board.reminders}
+    assert set(WaitKind) - kinds == set(), "a new kind of wait wants a case here"
+    look_at = cache(lambda on: build_board(ledger, AsOf(on)))
+    assert list(list_silent(look_at, TODAY)) == []
+    bakery = ledger.parties["bakery"]
+    unanswerable = [each for each in state.board.reminders if "bakery" in each.parties and not list_mail_replies(bakery, each, context)]
+    assert unanswerable == []
+    buttons = {each.subject.partition(": ")[2] for each in list_buttons(write_mail(state, "bakery"))}
+    told = {find_title(each, context) for each in state.board.reminders if "bakery" in each.parties}
+    assert told <= buttons
 
 
 HABITS = st.fixed_dictionaries({each: st.sampled_from(("", "weekly", "none", "left")) for each in ("ann", "bob", "cora")})

@@ -43,6 +43,33 @@ def test_the_due_day_asks() -> None:
     assert found.lines == ("Ann promised Cora, by 20 Oct 2026:", "Done.", "", *FOLLOW_UP_QUESTIONS, "For Dan to ask.")
 
 
+WEEKLY = {"made": "2026-10-02", "due": "2026-10-09", "every": "week", "until": "2026-11-06"}
+
+
+def test_each_time_of_a_rhythm_has_its_own_entry() -> None:
+    """Its name is part of what tells it from others: one that moved counts as a revision, one that was skipped is cancelled."""
+    log = (
+        "date: 2026-10-02, by: cora, act: agreed\n"
+        "date: 2026-10-09, by: ann, act: renegotiated, occurrence: 2026-10-16, due: 2026-10-20, because: Away.\n"
+        "date: 2026-10-09, by: cora, act: agreed, occurrence: 2026-10-16\n"
+        "date: 2026-10-10, by: cora, act: cancelled, occurrence: 2026-10-23, because: Holiday.\n"
+    )
+    found = list_calendar_entries(ViewContext(make_board(make_promise(log, **WEEKLY), as_of="2026-10-12")))
+    assert [(each.id, f"{each.day:%d}", each.moved, each.is_cancelled) for each in found] == [
+        ("it-2026-10-09", "09", 0, False),
+        ("it-2026-10-16", "20", 1, False),
+        ("it-2026-10-23", "23", 1, True),
+        ("it-2026-10-30", "30", 0, False),
+        ("it-2026-11-06", "06", 0, False),
+    ]
+
+
+def test_a_rhythm_without_end_stands_there_for_a_year() -> None:
+    """No further: 53 Fridays ahead."""
+    found = list_calendar_entries(ViewContext(make_board(make_promise(**{**WEEKLY, "until": ""}), as_of="2026-10-08")))
+    assert (len(found), found[-1].day) == (53, parse_day("2027-10-08"))
+
+
 def test_an_agreed_change_moves_it() -> None:
     """A renegotiated due date moves the day only once it is agreed, and the first date stays to be read."""
     asked = "date: 2026-10-10, by: ann, act: renegotiated, due: 2026-10-27, reason: people, because: Ill."

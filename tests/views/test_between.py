@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tests.cli.boards import make_promise_yaml
-from tests.status.builders import make_board, make_promise
+from tests.cli.boards import make_promise_yaml, write_base_board
+from tests.status.builders import make_board, make_promise, parse_source_text
 from tests.views.contexts import make_context, make_meeting_yaml
 
+from troth.base.dates import AsOf
+from troth.board import build_board
+from troth.build import load_board
+from troth.model import Parties
+from troth.read.board_files import parse_parties
 from troth.views.between import build_owing_page, choose_pairs, find_pair_page, list_pairs, list_partners
 from troth.views.context import ViewContext
+from troth.views.lists.changes import collect_newest
 from troth.views.party import build_party_page
-from troth.views.relations import collect_newest, find_shared_records, list_story_sources
 from troth.views.rich_text import to_plain_text
-from troth.views.story import build_account_page, build_pair_page, has_story
+from troth.views.story import build_account_page, build_pair_page, find_shared_records, has_story, list_story_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +47,30 @@ def test_a_team_sees_who_owes_whom() -> None:
     """How many are open, late and waiting for a reply, by name; all others are one row and one column, and nobody stands twice."""
     context = make_team_context()
     page = build_owing_page(context.board.ledger.parties["blue"], context)
-    cells = {(each.promiser.id, each.customer.id): each for each in page.cells}
+    cells = {(each.promiser.id, each.customer.id): each for each in page.listed}
     counts = {pair: (each.counts.open, each.counts.late, each.counts.waits) for pair, each in cells.items()}
     assert counts == {("ann", "bob"): (3, 1, 1), ("ann", ""): (1, 0, 0), ("bob", ""): (1, 0, 0)}
     assert [row.id for row in cells["ann", "bob"].rows] == ["late", "open", "done"]
     assert [face.name for face in page.columns] == ["Bob", "Others"]
     assert to_plain_text(page.text).endswith("among the members 3 promises are open, 1 overdue, 1 waiting for a reply.")
+
+
+def test_a_large_team_has_a_list_and_no_table() -> None:
+    """With many cells each leads to the page of the two, or of who promised, and no list stands below."""
+    members = [f"m{number:02}" for number in range(45)]
+    people = "".join(f"  {each}: {{name: {each}}}\n" for each in members)
+    text = f"people:\n{people}teams:\n  blue: {{name: Blue, lead: m00, members: [{', '.join(members[1:])}]}}\n"
+    parties = Parties(parse_parties((parse_source_text(text),)))
+    pairs = [(members[0], members[1]), *pairwise(members)]
+    promises = [make_promise(record=f"p{at}", promiser=giver, customer=taker) for at, (giver, taker) in enumerate(pairs)]
+    board = make_board(*promises, as_of="2026-10-05")
+    ledger = replace(board.ledger, parties=parties)
+    context = ViewContext(build_board(ledger, board.as_of))
+    page = build_owing_page(parties["blue"], context)
+    assert (page.is_table, page.listed, page.rest, len(page.rows)) == (False, (), 0, 44)
+    (first,) = [cell for cell in page.rows[0][1] if cell]
+    (second,) = [cell for cell in page.rows[1][1] if cell]
+    assert (first.link, first.counts.open, second.link) == ("between/m00--m01", 2, "people/m01")
 
 
 def test_two_parties_have_a_page_where_more_than_one_record_lies_between_them() -> None:
@@ -138,3 +164,17 @@ def test_an_account_is_one_story(tmp_path: Path) -> None:
     assert [(each.n, each.total) for each in page.tallies if each.label == "Satisfied"] == [(1, 1)]
     assert [each.row.id for each in page.agreements] == ["doors"]
     assert [has_story(parties[each], context) for each in ("acme", "nobody", "nina")] == [True, False, False]
+
+
+def test_who_is_silent_stands_on_no_page_of_two_where_the_silent_are_a_number(tmp_path: Path) -> None:
+    """An ask that nobody has answered belongs to the page of two by name, and is left out where only a number is published."""
+    promises = {
+        f"promises/lamp-{number}.yaml": make_promise_yaml(promiser="omar", customer="nina", made="2026-10-10") for number in range(2)
+    }
+    ask = ASK.partition("log:")[0].replace("[acme, jane]", "[omar, jane]")
+    for silent, told in (("names", ["Well?"]), ("count", [])):
+        settings = f"name: B\npublish: {{silent: {silent}}}\n"
+        root = write_base_board(tmp_path / silent, {**promises, "asks/well.yaml": ask, "board.yaml": settings})
+        context = ViewContext(load_board(root, AsOf(date(2026, 11, 20)), published=True))
+        page = build_pair_page("nina", "omar", context)
+        assert [event.title for month in page.months for event in month.events if event.act == "asked"] == told

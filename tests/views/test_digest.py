@@ -161,6 +161,18 @@ def test_what_a_day_without_a_run_would_have_said_is_said_within_a_week(party: s
     assert all(any(told[number + 1 : number + 8]) for number in range(len(told) - 7))
 
 
+def test_a_missed_time_is_asked_about_once() -> None:
+    """The day after it was due, and then no more; the next one takes its place, so that nothing piles up."""
+    log = "date: 2026-10-02, by: cora, act: agreed\n"
+    days = [f"2026-10-{day:02}" for day in range(8, 20)]
+    boards = [make_board(make_promise(log, made="2026-10-02", due="2026-10-09", every="week"), as_of=day) for day in days]
+    told = [(board.day.day, each.face.id) for board in boards for each in list_digests(ViewContext(board))]
+    assert [day for day, party in told if party == "ann"] == [9, 10, 16, 17]
+    assert [day for day, party in told if party == "cora"] == [10, 17]
+    item = make_digest("ann", boards[-1]).sections[0].items[0]
+    assert all("--occurrence 2026-10-16" in each.command for each in item.replies)
+
+
 def test_asks_for_both_sides(tmp_path: Path) -> None:
     """Those who were reached see the question and what is in it for them; the asker sees who is next, and how."""
     desk = make_context(tmp_path, "2026-11-10", {"asks/what.yaml": ASK})

@@ -56,9 +56,9 @@ def look_at(day: date, *, log: str = "", people: str = PEOPLE, promises: tuple[P
     return ViewContext(build_board(ledger, AsOf(day)))
 
 
-def list_told(day: date, section: str, **given: str) -> dict[str, tuple[str, ...]]:
+def list_told(day: date, section: str, log: str, people: str) -> dict[str, tuple[str, ...]]:
     """Return who gets a message today, and what it says in a section."""
-    sent = list_digests(look_at(day, **given))
+    sent = list_digests(look_at(day, log=log, people=people))
     found = {each.face.id: [item for one in each.sections if one.id == section for item in one.items] for each in sent}
     return {party: tuple(line for item in items for line in item.lines) for party, items in found.items() if items}
 
@@ -79,7 +79,7 @@ def test_each_contributor_hears_once_and_nobody_before(answers: dict[str, str], 
     closed = date(2026, 3, 20) + timedelta(shift)
     log = "".join(f"  - {{date: 2026-03-05, by: ann, for: {each}, act: answered, answer: {kind}}}\n" for each, kind in answers.items())
     log += CLOSED.replace("2026-03-20", closed.isoformat())
-    told = [(day, list_told(day, "became", log=log, people=people)) for day in (closed + timedelta(n) for n in range(-3, 10))]
+    told = [(day, list_told(day, "became", log, people)) for day in (closed + timedelta(n) for n in range(-3, 10))]
     reached = {each for each in answers if each != "walk-ins" and wanted.get(each.capitalize()) != "none"}
     assert {party for _, all_told in told for party in all_told} == reached | ({"ann"} if answers.keys() - reached else set())
     for party in reached:

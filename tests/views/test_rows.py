@@ -157,6 +157,19 @@ def test_the_next_step_leads_to_the_promise(log: str, as_of: str, link: str) -> 
     assert step.link == link
 
 
+def test_a_recurring_promise_says_how_often_it_was_kept() -> None:
+    """Its due day is that of the one that matters now: overdue until the next one is due."""
+    log = (
+        "date: 2026-10-02, by: cora, act: agreed\n"
+        "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-10, by: cora, act: accepted, occurrence: 2026-10-09\n"
+    )
+    weekly = {"made": "2026-10-02", "due": "2026-10-09", "every": "week"}
+    row = make_row(log, as_of="2026-10-24", **weekly)
+    assert ([each.word for each in row.signs], row.due and row.due.date) == (["1 of 3 kept"], "2026-10-23")
+    assert [each.word for each in make_row(as_of="2026-10-05", **weekly).signs] == ["every week"]
+
+
 def test_a_title_has_no_marks_of_code() -> None:
     """What was written between backticks is read without them; a lone backtick stays."""
     assert [make_row(title=f'"{title}"').title for title in ("Stabilize `f16`", "``a`b`` and `c`", "5` wide")] == [

@@ -11,8 +11,7 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from itertools import takewhile
-from selectors import EVENT_READ, DefaultSelector
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from troth.base.errors import BoardError
 
@@ -44,62 +43,37 @@ def run_in_processes(pieces: int, work: Callable[[int], None], report: Callable[
 
     What the others have done is known here only by their reports, which are pickled. Raises what one of them raised.
     """
-    return WorkerPool(pieces, work, report, processes=processes).join()
-
-
-class WorkerPool(Generic[R]):
-    """Work that the other processes have begun: this one may do something else, and join them later."""
-
-    def __init__(self, pieces: int, work: Callable[[int], None], report: Callable[[], R], *, processes: int) -> None:
-        """Let the others begin; all is as in `run_in_processes`."""
-        gc.freeze()  # what is there already is not looked at again, so that its memory stays shared
-        self._work = work
-        self._queue, start = os.pipe()  # it holds the number of each piece once
-        os.write(start, b"".join(number.to_bytes(_TOKEN, "big") for number in range(pieces)))
-        os.close(start)
-        self._children = [self._start_child(report) for _ in range(processes - 1)]
-
-    @property
-    def busy(self) -> bool:
-        """Tell whether one of the others has yet to report."""
-        with DefaultSelector() as reports:
-            for _, out in self._children:
-                reports.register(out, EVENT_READ)
-            return bool(self._children) and len(reports.select(0)) < len(self._children)
-
-    def join(self) -> tuple[R, ...]:
-        """Do what nobody has taken yet, and return the reports of the others; once."""
-        try:
-            for piece in _take_tasks(self._queue):
-                self._work(piece)
-            return tuple([_read_report(*child) for child in self._children])
-        finally:
-            self.stop()
-
-    def stop(self) -> None:
-        """Stop the others, who have reported or are no longer needed; nothing where that was done."""
-        children, self._children = self._children, []
-        if self._queue >= 0:
-            os.close(self._queue)
-            self._queue = -1
-            gc.unfreeze()
+    queue, start = os.pipe()  # it holds the number of each piece once
+    os.write(start, b"".join(number.to_bytes(_TOKEN, "big") for number in range(pieces)))
+    os.close(start)
+    children: list[tuple[int, int]] = []
+    gc.freeze()  # what is there already is not looked at again, so that its memory stays shared
+    try:
+        children += (_start_child(queue, work, report) for _ in range(processes - 1))
+        for piece in _take_tasks(queue):
+            work(piece)
+        return tuple([_read_report(*child) for child in children])
+    finally:
+        os.close(queue)
+        gc.unfreeze()
         for pid, out in children:
             os.close(out)
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)  # it has reported, or is no longer needed
             os.waitpid(pid, 0)
 
-    def _start_child(self, report: Callable[[], R]) -> tuple[int, int]:
-        """Start a process that takes pieces too; return its id and where it reports."""
-        end, start = os.pipe()
-        parent = os.getpid()
-        pid = os.fork()
-        if not pid:
-            os.close(end)
-            pieces = takewhile(lambda _: os.getppid() == parent, _take_tasks(self._queue))  # as long as there is somebody to report to
-            _run_child(pieces, self._work, report, start)
-        os.close(start)
-        return pid, end
+
+def _start_child(queue: int, work: Callable[[int], None], report: Callable[[], R]) -> tuple[int, int]:
+    """Start a process that takes pieces too; return its id and where it reports."""
+    end, start = os.pipe()
+    parent = os.getpid()
+    pid = os.fork()
+    if not pid:
+        os.close(end)
+        pieces = takewhile(lambda _: os.getppid() == parent, _take_tasks(queue))  # as long as there is somebody to report to
+        _run_child(pieces, work, report, start)
+    os.close(start)
+    return pid, end
 
 
 def _take_tasks(queue: int) -> Iterator[int]:

@@ -41,6 +41,11 @@ def escape_text(text: str, limit: int = 60) -> str:
     return "".join(piece for piece, end in zip(pieces, ends, strict=True) if end < limit) + "…"
 
 
+def escape_header(text: str, limit: int = 60) -> str:
+    """Return `text` as it may stand in a header of a mail: an encoded word would be decoded there, and could bring headers along."""
+    return escape_text(text, limit).replace("=?", "= ?")
+
+
 def quote_text(text: str, limit: int = 60) -> str:
     """Return `text` as it stands between quotes in YAML, harmless and cut as `escape_text` does it."""
     return "'" + escape_text(text, limit).replace("'", "''") + "'"

@@ -19,6 +19,7 @@ SECTIONS = {
         "digest": "troth.cli.digest:digest",
         "list": "troth.cli.due:list_",
         "show": "troth.cli.show:show",
+        "report": "troth.cli.due:report",
     },
     "Write": {
         "new": "troth.cli.new:new",

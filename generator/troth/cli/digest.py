@@ -33,6 +33,7 @@ Examples:
   troth digest --all --send smtp://localhost --from board@example.com
   troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; requires: pip install 'troth[notify]'
   troth digest --all --send                            to the address in the environment variable TROTH_SEND
+  troth digest --all --new --send                      what was asked, changed or delivered today, to who had no message
 
 With a key in TROTH_MAIL_KEY people answer the mails by their buttons, and TROTH_MAILBOX remembers what was sent, so a run can be resumed.
 To change the wording, put templates into templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
@@ -50,6 +51,7 @@ _FROM_ENVIRONMENT = "TROTH_SEND"
 @click.option("--for", "party", metavar="PARTY", help=f"The digest of this party. {PARTY_HELP}")
 @click.option("--mine", "party", flag_value="me", help="Your own digest; same as --for me.")
 @click.option("--all", "everybody", is_flag=True, help="The digests of everyone who gets a message today.")
+@click.option("--new", "only_new", is_flag=True, help="With --all --send: only what was asked, changed or delivered today.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="The output format.")
 @click.option(
     "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a .md and an .eml per person into this folder."
@@ -63,6 +65,7 @@ def digest(
     *,
     party: str | None,
     everybody: bool,
+    only_new: bool,
     form: str,
     out: Path | None,
     url: str | None,
@@ -86,9 +89,15 @@ def digest(
     with show_progress("Reading the board"):
         board = where.load_board()
     receiver, context = find_party_id(board, party), ViewContext(board)
-    found = list_digests(context) if receiver is None else (build_digest(board.ledger.parties[receiver], context),)
+    found = (
+        list_digests(context, only_new=only_new)
+        if receiver is None
+        else (build_digest(board.ledger.parties[receiver], context, only_new=only_new),)
+    )
     writer = _make_writer(where, board, site)
-    post = _find_post(where, board, writer, url or "", sender)
+    post = _find_post(where, board, writer, url or "", sender, only_new=only_new)
+    if only_new and url and (post is None or not post.mailbox):
+        raise click.UsageError("--new requires TROTH_MAIL_KEY and TROTH_MAILBOX: its Sent folder says who got a message today")
     if out is not None:
         print_lines(_write_digests(where.root, found, writer, out, post))
     if url:
@@ -99,7 +108,9 @@ def digest(
         write_output(_format_digests(found, writer, form))
 
 
-def _find_post(where: BoardOptions, board: Board, writer: DigestWriter, url: str, sender: str | None) -> DigestPost | None:
+def _find_post(
+    where: BoardOptions, board: Board, writer: DigestWriter, url: str, sender: str | None, *, only_new: bool
+) -> DigestPost | None:
     """Return what sends mails that can be answered; None where the board has no key for their answers, or no address of its own."""
     from troth.cli.send_mails import DigestPost, find_mail_key  # noqa: PLC0415
 
@@ -108,7 +119,7 @@ def _find_post(where: BoardOptions, board: Board, writer: DigestWriter, url: str
         return None
     published = board if board.settings.publish.is_everything else where.load_board(remark=False, published=True)
     mailbox = os.environ.get("TROTH_MAILBOX", "")
-    return DigestPost(board=board, published=published, writer=writer, url=url, sender=sender, key=key, mailbox=mailbox)
+    return DigestPost(board=board, published=published, writer=writer, url=url, sender=sender, key=key, only_new=only_new, mailbox=mailbox)
 
 
 def _find_address(given: str | None, *, asked: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""Troth due, list."""
+"""Troth due, list, report."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from troth.cli.framework import Command, get_width, print_lines, write_output
+from troth.cli.inputs import RelativeDateType
 from troth.cli.options import (
     PARTY_HELP,
     BoardOptions,
@@ -25,6 +26,9 @@ from troth.status.schedule import Schedule
 
 if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
+    from troth.cli.inputs import RelativeDate
+    from troth.views.context import ViewContext
+    from troth.views.period import ReportScope
 
 
 _DUE_EPILOG = """
@@ -70,8 +74,8 @@ def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form:
     else:
         write_output(format_due_json(found) if form == "json" else format_due_markdown(found, board.settings))
     if issue:
-        _keep_issue(format_due_markdown(found, board.settings), overdue=bool(found.sections["overdue"]))
-    if fail_on == "overdue" and found.sections["overdue"]:
+        _keep_issue(format_due_markdown(found, board.settings), overdue=found.is_late)
+    if fail_on == "overdue" and found.is_late:
         raise click.exceptions.Exit(1)
 
 
@@ -191,3 +195,73 @@ def _format_json(promises: tuple[PromiseStatus, ...], board: Board) -> str:
     return (
         json.dumps({"promises": [json.loads(render_promise_json(each, board)) for each in promises]}, ensure_ascii=False, indent=1) + "\n"
     )
+
+
+_REPORT_EPILOG = """
+Examples:
+  troth report                                        the current quarter so far
+  troth report --from 2026-07-01 --to 2026-09-30      the third quarter
+  troth report --from 2026-10-01 --team workshop      one team, with what its members promised beside it
+  troth report --goal open-house --format html > open-house.html
+"""
+
+
+@click.command(cls=Command, epilog=_REPORT_EPILOG)
+@click.option("--from", "first", type=RelativeDateType(past=True), metavar="DAY", help="The first day (default: the quarter's first day).")
+@click.option("--to", "last", type=RelativeDateType(past=True), metavar="DAY", help="The last day (default: the as-of date).")
+@click.option("--team", metavar="TEAM", help="Only what this team and its members promised.")
+@click.option("--goal", metavar="ID", help="Only what was promised for this goal.")
+@click.option("--customer", metavar="PARTY", help="Only what this party was promised.")
+@click.option("--format", "form", type=click.Choice(["markdown", "html"]), default="markdown", show_default=True, help="The output format.")
+@pass_board_options
+def report(
+    where: BoardOptions,
+    *,
+    first: RelativeDate | None,
+    last: RelativeDate | None,
+    team: str | None,
+    goal: str | None,
+    customer: str | None,
+    form: str,
+) -> None:
+    """Report what was promised, kept, renegotiated and learned in a period, and who is to be thanked.
+
+    Each number is n of N, with the reasons. The report holds only what the board's site shows, and the same board gives the
+    same report. A delivery that was accepted after the period counts, as far as it is recorded by the as-of date.
+    """
+    from troth.base.dates import Period, find_period  # noqa: PLC0415 - the help has no need of these
+    from troth.cli.inputs import read_site_urls  # noqa: PLC0415
+    from troth.report.period import format_period_html, format_period_markdown  # noqa: PLC0415
+    from troth.views.context import ViewContext  # noqa: PLC0415
+    from troth.views.period import build_period_report  # noqa: PLC0415
+
+    if sum(each is not None for each in (team, goal, customer)) > 1:
+        raise click.UsageError("--team, --goal and --customer exclude each other: give one of them")
+    context = ViewContext(where.load_board(witness=True, published=True))
+    end = last.on(context.day) if last else context.day
+    begin = first.on(context.day) if first else find_period(end, "quarter").first
+    if end < begin:
+        raise click.UsageError(f"--to {end} is before --from {begin}: exchange the two days")
+    period = Period(first=begin, last=end, text=f"{begin}--{end}", every="day")
+    found = build_period_report(period, _select_scope(context, team=team, goal=goal, customer=customer), context)
+    write = format_period_html if form == "html" else format_period_markdown
+    write_output(write(found, context.board.settings, read_site_urls(where.root).whole))
+
+
+def _select_scope(context: ViewContext, *, team: str | None, goal: str | None, customer: str | None) -> ReportScope:
+    """Return the part of the board that was asked for, else all of it."""
+    from troth.model import PartyKind  # noqa: PLC0415
+    from troth.views.period import select_board, select_customer, select_goal, select_team  # noqa: PLC0415
+
+    ledger = context.board.ledger
+    if goal is not None:
+        _find_goal(context.board, goal)
+        return select_goal(ledger.goals[goal], context)
+    if customer is not None:
+        return select_customer(ledger.parties[find_party_id(context.board, customer) or ""], context)
+    if team is None:
+        return select_board(context)
+    found = ledger.parties[find_party_id(context.board, team) or ""]
+    if found.kind is not PartyKind.TEAM:
+        raise make_not_found("team", team, [each.id for each in ledger.parties.list_of_kind(PartyKind.TEAM)])
+    return select_team(found, context)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.errors import BoardError
 from troth.base.mail_tokens import SHORTEST_KEY, sign_text, split_keys
+from troth.base.text import escape_header
 from troth.cli.delivery import OutgoingMessage, deliver_messages
 from troth.read.hosts.api import ApiError
 from troth.read.mail.mailbox import OTHERS, SENT
@@ -29,7 +30,7 @@ _NOTE: Final = "X-Troth-Note"
 """Says of a note in the mailbox of which day it is: its lines are told on the next one."""
 _NOTE_FOR: Final = "X-Troth-For"
 """Says of a note who is told."""
-_MOST_LINES: Final = 200
+_MOST_LINES, _MOST_SUBJECT = 200, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class MailHost:
 
     def build_answer(self, message_id: str, receiver: str, text: str) -> EmailMessage:
         """Return the answer to a mail."""
-        subject = self.subjects.get(message_id, "")
+        subject = escape_header(self.subjects.get(message_id, ""), _MOST_SUBJECT)
         message = EmailMessage(policy=SMTP)
         message["From"], message["To"] = self.settings.address, receiver
         message["Subject"] = subject if subject.lower().startswith("re:") else f"Re: {subject}"

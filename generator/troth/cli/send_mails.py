@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from troth.cli.delivery import DeliveryReport, OutgoingMessage, deliver_messages
 from troth.report.answerable_mails import DAY_HEADER, AnswerableMails, MailBox
 from troth.status.permissions import list_insiders
+from troth.status.stand_ins import has_left
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest
 from troth.views.mail_replies import may_be_mailed
@@ -38,25 +39,43 @@ class DigestPost:
     url: str
     sender: str
     key: str
+    only_new: bool = False
+    """Whether the digests hold what is new today alone."""
     mailbox: str = ""
     """The mailbox whose Sent folder remembers what was sent; none where it is not set."""
 
     def build_mails(self, digests: Iterable[Digest]) -> Iterator[OutgoingMessage]:
         """Yield the mail of each party that has an address."""
         insiders = self.board.ledger.compute_once(list_insiders)
-        box = MailBox(address=self.sender, key=self.key)
-        whole, shown = (
-            AnswerableMails(context=ViewContext(each), board=self.board, writer=self.writer, box=box)
-            for each in (self.board, self.published)
-        )
+        whole, shown = self._make_writers()
         for digest in digests:
             party = self.board.ledger.parties[digest.face.id]
             if may_be_mailed(party):
                 yield self._build_mail(digest, party, whole if party.id in insiders else shown)
 
     def _build_mail(self, digest: Digest, party: Party, mails: AnswerableMails) -> OutgoingMessage:
-        told = digest if mails.context.board is self.board else build_digest(mails.context.board.ledger.parties[party.id], mails.context)
+        told = digest
+        if mails.context.board is not self.board:
+            told = build_digest(mails.context.board.ledger.parties[party.id], mails.context, only_new=self.only_new)
         return OutgoingMessage(party=party.id, mail=mails.build(told, party), chat="")
+
+    def build_cancellations(self) -> Iterator[OutgoingMessage]:
+        """Yield the mails by which calendars forget what ended: at once, besides the one message a day."""
+        insiders = self.board.ledger.compute_once(list_insiders)
+        whole, shown = self._make_writers()
+        for party in self.board.ledger.parties:
+            if may_be_mailed(party) and party.messages != "none" and not has_left(party.id, self.board.ledger.parties, self.board.day):
+                mails = (whole if party.id in insiders else shown).build_cancellations(party)
+                yield from (OutgoingMessage(party=party.id, mail=each, chat="") for each in mails)
+
+    def _make_writers(self) -> tuple[AnswerableMails, AnswerableMails]:
+        """Return what writes mails to people of the board, and to those outside."""
+        box = MailBox(address=self.sender, key=self.key)
+        whole, shown = (
+            AnswerableMails(context=ViewContext(each), board=self.board, writer=self.writer, box=box)
+            for each in (self.board, self.published)
+        )
+        return whole, shown
 
     def send(self, digests: Iterable[Digest]) -> DeliveryReport:
         """Send what was not sent today; a run that was killed goes on where it stopped. Raises BoardError."""
@@ -67,6 +86,7 @@ class DigestPost:
         failed: list[tuple[str, str]] = []
         with self._open_sent_folder() as (known, keep):
             waiting = [each for each in letters if known.isdisjoint((str(each.mail["Message-ID"]), str(each.mail[DAY_HEADER])))]
+            waiting += [each for each in self.build_cancellations() if str(each.mail["Message-ID"]) not in known]
             for start in range(0, len(waiting), BATCH):
                 report = deliver_messages(self.url, waiting[start : start + BATCH], keep)
                 sent += report.sent

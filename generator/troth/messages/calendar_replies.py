@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from troth.base.dates import format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.waits import WaitKind
+from troth.views.mail_replies import CALENDAR
+from troth.views.scheduled import REVIEW, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,16 +59,14 @@ def parse_calendar_reply(text: str, sender: str) -> CalendarReply | None:
 
 
 def _read_event(event: Any, method: str, sender: str) -> CalendarReply | None:  # noqa: ANN401 - a library without types
-    comment = _tidy(event.get("COMMENT"))
-    if method == "COUNTER":
-        start = event.decoded("DTSTART")
-        day = start.date() if isinstance(start, datetime) else start
-        return CalendarReply(answer="counter", day=day, comment=comment)
     found = event.get("ATTENDEE", [])
     attendees = found if isinstance(found, list) else [found]
     own = [each for each in attendees if _get_address(each) == sender] or (attendees if len(attendees) == 1 else [])
+    comment = _tidy(event.get("COMMENT")) or (_tidy(own[0].params.get("X-RESPONSE-COMMENT")) if own else "")
+    if method == "COUNTER":
+        start = event.decoded("DTSTART")
+        return CalendarReply(answer="counter", day=start.date() if isinstance(start, datetime) else start, comment=comment)
     answer = str(own[0].params.get("PARTSTAT", "")).lower() if len(own) == 1 else ""
-    comment = comment or (_tidy(own[0].params.get("X-RESPONSE-COMMENT")) if own else "")
     return CalendarReply(answer=answer, comment=comment) if answer in ("accepted", "declined", "tentative") else None
 
 
@@ -82,6 +83,8 @@ def _get_address(attendee: Any) -> str:  # noqa: ANN401 - likewise
 
 def build_calendar_text(reply: MailReply, said: CalendarReply, party: Party, board: Board) -> str:
     """Return what a calendar's answer comes to as a command; empty where it is none, as for a day that is only noted."""
+    if reply.offer.act == f"{CALENDAR} {TALK}" and said.answer == "counter" and _is_asked(reply, party, board):
+        return f"/answer scheduled {said.day}" + (f": {said.comment}" if said.comment else "")
     kind, _, name = reply.offer.record.partition("/")
     standing = board.promises.get(name) if kind == "promise" else None
     if standing is None:
@@ -104,8 +107,33 @@ _YES: Final[Mapping[str, str]] = {"promised": "/promise", "agreed": "/agree"}
 """What a calendar's yes is: a promise of whoever was asked for one, else the customer's word on what was offered."""
 
 
-def describe_noted(said: CalendarReply) -> str:
+def _is_asked(reply: MailReply, party: Party, board: Board) -> bool:
+    """Tell whether a party acts for whom a talk is with: only they say on which day they answer."""
+    _, asked, _ = reply.offer.occasion.split(" ")
+    return asked == party.id or board.ledger.parties.may_act_for(party.id, asked)
+
+
+def is_of_meeting(reply: MailReply) -> bool:
+    """Tell whether a calendar answered to a talk or a review: then it says who will be there."""
+    return reply.offer.act in (f"{CALENDAR} {TALK}", f"{CALENDAR} {REVIEW}") and reply.offer.occasion.count(" ") == 2  # noqa: PLR2004
+
+
+def describe_attendance(reply: MailReply, said: CalendarReply) -> str:
+    """Return who will be at a talk or a review, for whoever looks after them."""
+    day = format_date(date.fromisoformat(reply.offer.occasion.rpartition(" ")[2]))
+    what = {
+        "accepted": f"they will be there on {day}",
+        "declined": f"they can't come on {day}",
+        "tentative": f"they may come on {day}",
+        "counter": f"they propose {format_date(said.day) if said.day else 'another day'} instead of {day}",
+    }[said.answer]
+    return f"{what}: {said.comment}" if said.comment else what
+
+
+def describe_noted(said: CalendarReply, reply: MailReply) -> str:
     """Return the answer to a calendar that says nothing which stands on a board."""
+    if is_of_meeting(reply):
+        return "Thank you. The others are told.\n" if said.answer != "accepted" else "Thank you. You will be there.\n"
     if said.answer == "tentative":
         return "Noted as a maybe: this is not a promise. Answer yes or no when you know.\n"
     return "Thank you. Nothing was recorded: a calendar answer changes nothing here.\n"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.mail_tokens import TOKEN, read_token
 from troth.messages.mail_words import extract_html_text, find_words
-from troth.messages.parse_message import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +24,9 @@ MOST_BYTES: Final = 1_000_000
 _MOST_PARTS, _MOST_HEADERS = 60, 400
 _MOST_WORDS = 20_000
 """No text of a record is longer."""
+_MOST_TEXT = 40_000
+"""Of a mail's text so much is looked at: an answer, and what it may stand below."""
+_MOST_HTML = 200_000
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}@[!-;=?-~]{1,200}>", re.ASCII)
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])", re.ASCII)
 """What stands in a commit's author and trailers is one of these."""
@@ -94,7 +96,7 @@ def _parse_message(message: EmailMessage, received: datetime, sha256: str, *, is
         sender=sender,
         subject=subject,
         token=_find_token(message),
-        words=find_words(text[:MOST_CHARACTERS])[:_MOST_WORDS],
+        words=find_words(text[:_MOST_TEXT])[:_MOST_WORDS],
         calendar=next((_get_text(each) for each in parts if each.get_content_type() == "text/calendar"), ""),
         received=received,
         sha256=sha256,
@@ -169,7 +171,7 @@ def _read_text(parts: tuple[EmailMessage, ...]) -> str:
     """Return the text of a mail: the first plain part that says something, else the first in HTML."""
     inline = [each for each in parts if each.get_content_disposition() != "attachment"]
     plain = (_get_text(each) for each in inline if each.get_content_type() == "text/plain")
-    rich = (extract_html_text(_get_text(each)[: MOST_CHARACTERS * 4]) for each in inline if each.get_content_type() == "text/html")
+    rich = (extract_html_text(_get_text(each)[:_MOST_HTML]) for each in inline if each.get_content_type() == "text/html")
     return next((text for text in plain if text.strip()), "") or next((text for text in rich if text.strip()), "")
 
 

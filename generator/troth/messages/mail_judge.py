@@ -12,12 +12,20 @@ from zoneinfo import ZoneInfo
 
 from troth.base.mail_tokens import is_same_seal, seal_act, seal_record
 from troth.base.text import escape_text
-from troth.messages.calendar_replies import build_calendar_text, describe_noted, parse_calendar_reply
+from troth.messages.calendar_replies import (
+    build_calendar_text,
+    describe_attendance,
+    describe_noted,
+    is_of_meeting,
+    parse_calendar_reply,
+)
 from troth.messages.judge import EarlierMessages, judge_message
 from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
 from troth.messages.party_messages import build_again_reply, judge_message_setting
+from troth.messages.reply import ReplyContext
 from troth.model import Kind, ReceivedMessage
+from troth.status.permissions import list_insiders
 from troth.status.waits import Recipients
 from troth.views.context import ViewContext
 from troth.views.mail_replies import CALENDAR, REPLY_ACT, TELL, build_plain_reply, list_open_replies
@@ -29,7 +37,6 @@ if TYPE_CHECKING:
     from troth.base.mail_tokens import ReadToken
     from troth.messages.judgement import BoardState
     from troth.messages.mail import IncomingMail
-    from troth.messages.reply import ReplyContext
     from troth.model import Parties, Party
     from troth.views.mail_replies import MailReply
 
@@ -185,15 +192,19 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
     if said is not None:
         text = build_calendar_text(reply, said, party, state.board)
         if not text:
-            return replace(known, reply=describe_noted(said)), state
+            attendance = describe_attendance(reply, said) if is_of_meeting(reply) else ""
+            return replace(known, reply=describe_noted(said, reply), handed_over=attendance), state
     else:
         text = "" if reply.command == CALENDAR else build_command_text(reply, mail, state.board)
     why = explain_contradiction(reply, mail.words) or ("" if text else "it is not clear which answer it gives")
     if why:
         return replace(known, handed_over=why), state
-    judgement, after = judge_message(_build_message(known, reply, text, state), state, desk.earlier, desk.context)
+    is_brief = not state.board.settings.publish.is_everything and party.id not in state.board.ledger.compute_once(list_insiders)
+    context = replace(desk.context or ReplyContext(), is_brief=is_brief)
+    judgement, after = judge_message(_build_message(known, reply, text, state), state, desk.earlier, context)
     if not judgement.changes:
-        return replace(known, judgement=judgement, reply=format_as_text(judgement.reply), handed_over=_NOT_UNDERSTOOD), state
+        refused = _REFUSED if is_brief else format_as_text(judgement.reply)
+        return replace(known, judgement=judgement, reply=refused, handed_over=_NOT_UNDERSTOOD), state
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply)), after
 
 
@@ -209,6 +220,7 @@ _TAKEN: Final = "This was already recorded: it is on the board or in an open pul
 _TOLD: Final = "Thank you. The person responsible is told, and records it.\n"
 _MOST_TOLD: Final = 500
 """Characters of somebody's words that a line about them has: all of them are in the mailbox."""
+_REFUSED: Final = "Nothing was recorded: it was not understood, or is no longer possible. The person responsible looks at it.\n"
 _NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
-from typing import Final
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MARKER: Final = "-- answer above this line --"
 """Stands on top of every mail of the board: what is quoted begins with it, whatever the mail program makes of the rest."""
@@ -93,37 +96,49 @@ def _normalize(text: str) -> str:
     return re.sub(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]", "", plain)
 
 
-class _TextOfHtml(HTMLParser):
-    """The text of a mail in HTML, with quoted blocks marked as plain text marks them."""
+_TOKEN: Final = re.compile(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9:-]*)(?P<attributes>[^<>]*)>|<[!?/][^<>]*>|(?P<text>[^<]+|<)", re.IGNORECASE)
+"""A tag, something that is no text, or text. Nothing looks at a character twice: a parser of all of HTML can be held up for hours."""
+_NAMED: Final = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
+_BREAKS: Final = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "blockquote", "hr", "table", "ul"})
+_HIDDEN: Final = frozenset({"script", "style", "head", "title"})
+_SIGNATURES: Final = ("signature", "mobile-footer", "mobilesig")
 
-    _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "blockquote", "hr", "table", "ul"})
-    _HIDDEN = frozenset({"script", "style", "head", "title"})
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._hidden = 0
+def _remove_comments(html: str) -> str:
+    """Return HTML without its comments; what follows one without an end is part of it."""
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0:
+        kept.append(html[at:start])
+        end = html.find("-->", start)
+        if end < 0:
+            return "".join(kept)
+        at = end + len("-->")
+    return "".join((*kept, html[at:]))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = f"{dict(attrs).get('class') or ''} {dict(attrs).get('id') or ''}".lower()
-        if tag in self._HIDDEN:
-            self._hidden += 1
-        elif tag in self._BREAKS:
-            self.pieces.append("\n")
-        if tag == "blockquote" or any(each in named for each in _QUOTED_BLOCKS):
-            self.pieces.append(f"\n{MARKER}\n")
-        if any(each in named for each in ("signature", "mobile-footer", "mobilesig")):
-            self.pieces.append("\n-- \n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in self._BREAKS - {"br", "hr"}:
-            self.pieces.append("\n")
+def _iter_pieces(html: str) -> Iterator[str]:
+    """Yield the text of a mail in HTML, with quoted blocks and signatures marked as plain text marks them."""
+    hidden = 0
+    for found in _TOKEN.finditer(_remove_comments(html)):
+        tag, text = (found["tag"] or "").lower(), found["text"]
+        if text and not hidden:
+            yield re.sub(r"[ \t\r\n]+", " ", unescape(text))
+        elif tag in _HIDDEN:
+            hidden = max(0, hidden + (-1 if found["end"] else 1))
+        elif tag and found["end"]:
+            yield "\n" if tag in _BREAKS - {"br", "hr"} else ""
+        elif tag:
+            yield from _describe_tag(tag, found["attributes"])
 
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.pieces.append(re.sub(r"[ \t\r\n]+", " ", data))
+
+def _describe_tag(tag: str, attributes: str) -> Iterator[str]:
+    named = " ".join("".join(each) for each in _NAMED.findall(attributes[:1000])).lower()
+    if tag in _BREAKS:
+        yield "\n"
+    if tag == "blockquote" or any(each in named for each in _QUOTED_BLOCKS):
+        yield f"\n{MARKER}\n"
+    if any(each in named for each in _SIGNATURES):
+        yield "\n-- \n"
 
 
 _QUOTED_BLOCKS = (
@@ -139,8 +154,5 @@ _QUOTED_BLOCKS = (
 
 def extract_html_text(html: str) -> str:
     """Return the text of a mail that is HTML alone; where a quoted block begins stands the line of the board's own."""
-    parser = _TextOfHtml()
-    parser.feed(html)
-    parser.close()
-    lines = (line.strip() for line in "".join(parser.pieces).split("\n"))
+    lines = (line.strip() for line in "".join(_iter_pieces(html)).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

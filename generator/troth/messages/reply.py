@@ -45,6 +45,8 @@ class ReplyContext:
 
     urls: SiteUrls = field(default_factory=lambda: SiteUrls(directory_urls=False))
     """How the board's site writes its addresses, and where it is, if that is known."""
+    is_brief: bool = False
+    """Whether only what was said is repeated: the speaker is outside, and the board withholds something."""
 
 
 _NOT_TAKEN: Final = "Nothing was recorded:"
@@ -64,6 +66,9 @@ def build_record_url(plan: FileChangePlan, context: ReplyContext) -> str:
 def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: ReceivedMessage, context: ReplyContext) -> str:
     """Return what one act did: `Accepted: kept on time, 5 of 5.`, the record's title, and the whole days that it names."""
     title = format_link(find_title(plan.kind, plan.id, plan.after), build_record_url(plan, context))
+    if context.is_brief and isinstance(said, SaidAct):
+        named = "".join(f" {escape_markdown(each)}" for each in _list_days(said, ""))
+        return f"**{_summarize(said, plan)}** {format_date(message.said_on)}, {title}.{named}"
     head, *rest = (escape_markdown(each.strip()) for each in _describe_change(plan))
     told = "".join(f"\n  {each}" for each in rest)
     days = "".join(f" {escape_markdown(each)}" for each in _list_days(said, head) if isinstance(said, SaidAct))

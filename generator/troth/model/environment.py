@@ -56,5 +56,7 @@ class Environment:
     """The branches of this clone, and those that it knows of the host."""
     old_schemas: tuple[str, ...] = ()
     """The schemas in the board's folder that are not those of the running version."""
+    variables: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    """Of the variables for mails those that are set here, by name, and whether they look as they have to. Never their values."""
     programs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Version of what is installed here, by name."""

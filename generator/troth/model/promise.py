@@ -148,6 +148,20 @@ class Terms:
     silence_accepts: int | None = None
     """Days after a delivery from which a silent customer's occurrence counts as kept."""
 
+    def for_occurrence(self, due: dt.date) -> Terms:
+        """Return the terms of one occurrence, due on a day; field by field, since there are hundreds."""
+        return Terms(
+            title=self.title,
+            promisers=self.promisers,
+            customers=self.customers,
+            outcome=self.outcome,
+            measures=self.measures,
+            made=self.made,
+            due=due,
+            cost=self.cost,
+            amount=self.amount,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
@@ -191,6 +205,13 @@ class Promise:
     def to_oneself(self) -> bool:
         """Tell whether promiser and customer are the same party."""
         return self.promisers == self.customers
+
+    def has_begun_by(self, until: dt.date) -> bool:
+        """Tell whether there was anything of the promise by that date."""
+        days = [entry.date for entry in self.log]
+        if self.terms.made is not None:
+            days.append(self.terms.made)
+        return not days or min(days) <= until
 
     def iter_linked(self) -> Iterator[str]:
         """Yield the id of every promise that it names: whatever hangs together with it, other than by being named."""

@@ -8,16 +8,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from troth.base.runtime import MAX_TASKS, WorkerPool, count_workers, run_in_processes
-from troth.model import Kind
+from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey, hash_content
 from troth.publish.mkdocs_files import make_question_entries, make_search_entry
-from troth.render.export import BOARD_PATH, get_json_path, parse_promise_lines
-from troth.render.page import Shown
+from troth.render.export import BOARD_PATH, parse_promise_lines
 from troth.views.glossary import GLOSSARY_URL
+from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from troth.publish.mkdocs_files import UnrenderedFile
     from troth.publish.output import Output
     from troth.publish.theme import ThemeRenderer
-    from troth.render.page import Artifact, Page
+    from troth.render.page import Artifact, Page, Shown
     from troth.site import Site
 
 
@@ -94,7 +93,8 @@ class SiteBuilder:
     _theme: ThemeRenderer | None = None
     _made_of: dict[str, str] = field(default_factory=dict)
     """What pages and files are made of, by address, as far as it was asked for."""
-    _workers: WorkerPool[Any] | None = None
+    _kept: set[str] = field(default_factory=set)
+    """The pages that could be taken over as they were."""
 
     @cached_property
     def keys(self) -> CacheKeys:
@@ -131,59 +131,29 @@ class SiteBuilder:
         """Yield the files that go out as they are one by one, made."""
         return ((address, content) for address, content in self.site.iter_contents() if address not in self.own_addresses)
 
-    def start_files(self) -> None:
-        """Let another process begin to write the files that need no page."""
-        groups = self.site.group_files(self._load_previous_lines)[::-1]  # what takes longest first, so that all are done at about one time
-        processes = min(2, count_workers()) if len(self.site.board.promises) >= self.parallel_threshold else 1
-        self._workers = WorkerPool(
-            len(groups), lambda number: self._write_files(groups[number]), self.output.report_written, processes=processes
-        )
-
-    @property
-    def busy(self) -> bool:
-        """Tell whether another process still writes files."""
-        return self._workers is not None and self._workers.busy
-
-    def finish_files(self) -> None:
-        """Write the files that the other process has left."""
-        assert self._workers is not None  # noqa: S101 - whoever finishes has begun
-        for done in self._workers.join():
-            self.output.merge_report(done)
-
-    def stop_files(self) -> None:
-        """Give the files up where they were begun and not finished."""
-        if self._workers is not None:
-            self._workers.stop()
-
-    def write_pages(self) -> None:
-        """Write the pages and the files that go out with them: in several processes where there are many, and several processors.
-
-        As long as another process is busy with the other files, one processor is left to it.
-        """
+    # decision: 2026-11-30, Pages and files are written by one pool
+    def write_site(self) -> None:
+        """Write the pages and files: in several processes where there are many, and several processors."""
         new = [address for address in self.pages if not self._keep_page(address)]
         first = self._choose_first(new)
         for address in first:
             self._put_page(address)
         rest = [address for address in new if address not in first]
-        size = max(_PIECE, len(rest) // (MAX_TASKS - 1) + 1)
-        pieces = [rest[start : start + size] for start in range(0, len(rest), size)]
-
-        def work(number: int) -> None:
-            for address in pieces[number]:
-                self._put_page(address)
-
-        self.write_page_files()
-        while len(pieces) * size >= self.parallel_threshold and count_workers() == 1 + self.busy:  # nobody is free to help
-            work(0)
-            del pieces[0]
-        processes = count_workers() - self.busy if len(pieces) * size >= self.parallel_threshold else 1
-        for entries, done in run_in_processes(len(pieces), work, lambda: (self.entries, self.output.report_written()), processes=processes):
+        groups = self.site.group_files(self._load_previous_lines)[::-1]  # what takes longest first, so that all are done at about one time
+        size = max(_PIECE, len(rest) // (MAX_TASKS - len(groups)) + 1)
+        tasks: list[Callable[[], None]] = [partial(self._write_files, group) for group in groups]
+        tasks += [partial(self._put_pages, rest[start : start + size]) for start in range(0, len(rest), size)]
+        processes = count_workers() if max(len(rest), len(self.site.board.promises)) >= self.parallel_threshold else 1
+        reports = run_in_processes(
+            len(tasks), lambda number: tasks[number](), lambda: (self.entries, self.output.report_written()), processes=processes
+        )
+        for entries, done in reports:
             self.entries.update(entries)
             self.output.merge_report(done)
 
-    def write_page_files(self) -> None:
-        """Write the files that go out with a page."""
-        self._write_files(self.site.iter_page_files())
+    def _put_pages(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            self._put_page(address)
 
     def _write_files(self, files: Iterable[Artifact[bytes]]) -> None:
         for each in files:
@@ -194,6 +164,8 @@ class SiteBuilder:
         """Tell whether a page could be taken over as it was."""
         page, file = self.pages[address]
         made = self._keep_same(address, page.record)
+        if made is not None:
+            self._kept.add(address)
         if made is not None and page.search:
             self.entries[page.address] = {"location": file.url, "title": made.title, "text": made.text}
         return made is not None
@@ -229,7 +201,6 @@ class SiteBuilder:
         return {address for folder in seen.values() for address in folder[:_CHECKED]}
 
     def _load_previous_lines(self) -> dict[str, bytes]:
-        """Return the lines of promises that are told as they were, of the whole board's JSON that is there, by id."""
-        lines = parse_promise_lines(self.output.read_previous(BOARD_PATH))
-        there = (Shown(kind=Kind.PROMISE, id=each, alone=True) for each in self.site.board.promises if each in lines)
-        return {each.id: lines[each.id] for each in there if self._keep_same(get_json_path(each.id), each)}
+        """Return the lines in the whole board's JSON that is there of promises whose pages are as they were, by id."""
+        lines, address = parse_promise_lines(self.output.read_previous(BOARD_PATH)), self.site.addresses.get_page_file
+        return {each: lines[each] for each in self.site.board.promises if each in lines and address(promise_url(each)) in self._kept}

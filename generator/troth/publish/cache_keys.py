@@ -39,8 +39,12 @@ class CacheKeys:
         """Return what a page or file is made of that shows this."""
         if shown.other:
             return self.hash_relation(shown.id, shown.other)
-        hash_promise = self.hash_promise_alone if shown.alone else self.hash_promise
-        ways = {Kind.PROMISE: hash_promise, Kind.ASK: self.hash_ask, Kind.PARTIES: self.hash_party, Kind.AGREEMENT: self.hash_agreement}
+        ways = {
+            Kind.PROMISE: self.hash_promise,
+            Kind.ASK: self.hash_ask,
+            Kind.PARTIES: self.hash_party,
+            Kind.AGREEMENT: self.hash_agreement,
+        }
         return ways[shown.kind](shown.id)
 
     def hash_promise(self, promise: str) -> str:

@@ -21,7 +21,7 @@ from mkdocs.utils import get_build_date
 
 from troth.base.text import clean_for_xml
 from troth.render.jinja_compiler import format_html
-from troth.site import read_first_script
+from troth.site import FIRST_BUNDLE, bundle_assets
 from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ _END = "</head>"
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
 _BLANKS = re.compile(r"\s*\n\s*")
+_THEME_SCRIPT = re.compile(r'<script src="([^"]*)assets/javascripts/bundle\.')
 _CUT = "\0"
 _ICON = re.compile(r'<path d="([^"]{40,})"\s*/>')
 
@@ -185,11 +186,13 @@ def is_searched(config: MkDocsConfig) -> bool:
 
 
 def finish_page(html: str, lines: str, body: str) -> str:
-    """Put lines at the end of a page's head, with what comes before the theme's script.
+    """Put lines at the end of a page's head, and what comes before the theme's script.
 
     Around the body, blanks at line ends are left out, and an icon is drawn once: the next ones refer to it.
     """
-    html = html.replace(_END, f"{lines}<script>{read_first_script()}</script>{_END}", 1)
+    html = _THEME_SCRIPT.sub(
+        rf'<script src="\1{bundle_assets()[FIRST_BUNDLE][0]}"></script>\n\g<0>', html.replace(_END, f"{lines}{_END}", 1)
+    )
     before, found, after = html.partition(body) if body else (html, "", "")
     frame = _BLANKS.sub("\n", f"{before}{_CUT}{after}")
     icons = Counter(_ICON.findall(frame))

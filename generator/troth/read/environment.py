@@ -146,8 +146,24 @@ def inspect_environment(root: Path, branch: str | None = None) -> Environment:
         known_branches=frozenset(line.removeprefix("origin/") for line in branches),
         has_mailmap=((top or root) / ".mailmap").is_file(),
         old_schemas=tuple(_find_old_schemas(root / "schema")),
+        variables=MappingProxyType(
+            {name: bool(form.fullmatch(os.environ[name])) for name, form in _VARIABLES.items() if name in os.environ}
+        ),
         programs=MappingProxyType(dict(_iter_installed())),
     )
+
+
+_VARIABLES = {
+    "TROTH_MAILBOX": re.compile(r"imaps://[^\s@/:]+:[^\s@/]+@[^\s@/]+/?"),
+    "TROTH_SEND": re.compile(r"smtps?://(?:[^\s@/:]+:[^\s@/]+@)?[^\s@/]+/?"),
+    "TROTH_MAIL_KEY": re.compile(r"\s*\S{16,}(?:\s+\S{16,})*\s*"),
+    "TROTH_FROM": re.compile(r"(?:.*<)?[^\s@<>+]+@[^\s@<>]+>?"),
+    "TROTH_MAIL": re.compile("true"),
+    "TROTH_DIGEST": re.compile("true"),
+    "TROTH_AUTHSERV": re.compile(r"[\w.-]+"),
+    "TROTH_RECORDER_KEY": re.compile(r"[\s\S]*PRIVATE KEY[\s\S]*|[^\n]+"),
+}
+"""What mails need, each with how its value looks."""
 
 
 def _find_old_schemas(folder: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is published for programs: version 1 of the board as JSON, one promise as JSON, and the promises as CSV.
+"""What is published for programs: version 1 of the board as JSON, and the promises as CSV and as a workbook.
 
 Readers depend on these names: they are those of `schema/board-export.schema.json`, and they do not follow the model's.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from troth.model import Kind
 from troth.render.export_json import (
     RawJson,
     encode_json,
@@ -20,12 +19,9 @@ from troth.render.export_json import (
     export_meeting,
     export_party,
     export_promise,
-    join_on_one_line,
-    join_pieces,
-    split_fields,
     to_json,
 )
-from troth.render.page import Artifact, Shown, SiteUrls
+from troth.render.page import Artifact, SiteUrls
 from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
 from troth.status.other_words import is_recorded_by_one_side
@@ -57,47 +53,21 @@ def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
 def list_data_files(
     board: Board, addresses: SiteUrls, load_previous: Callable[[], Mapping[str, bytes]] = dict
 ) -> Iterator[Artifact[bytes]]:
-    """Yield each promise as JSON, then all as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
+    """Yield all promises as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
     `load_previous` finds promises that need not be told again: the line of each in the board's JSON, by its id.
     """
-    told = dict[str, bytes](load_previous())
 
-    def make(standing: PromiseStatus) -> bytes:
-        written = split_fields(export_promise(standing, board, addresses))
-        told[standing.id] = join_on_one_line(written).encode()
-        return join_pieces(written).encode()
+    @cache
+    def list_lines() -> tuple[bytes, ...]:
+        told = load_previous()
+        lines = (told.get(each.id) or encode_json(export_promise(each, board, addresses)).encode() for each in board.promises.values())
+        return tuple(lines)
 
-    for standing in board.promises.values():
-        shown = Shown(kind=Kind.PROMISE, id=standing.id, alone=True)
-        yield Artifact(address=get_json_path(standing.id), make=partial(make, standing), record=shown)
-
-    def line_of(standing: PromiseStatus) -> bytes:
-        return told.get(standing.id) or join_on_one_line(split_fields(export_promise(standing, board, addresses))).encode()
-
-    lines = _CachedLines(map(line_of, board.promises.values()))
     if is_xlsx_available():
-        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, map(json.loads, lines())))
-    yield Artifact(address="promises.csv", make=lambda: _render_csv(board, map(json.loads, lines())).encode("utf-8-sig"))
-    yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, lines())))
-
-
-class _CachedLines:
-    """Lines that are told once, when somebody first asks for them."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
-        self._told: tuple[bytes, ...] | None = None
-
-    def __call__(self) -> tuple[bytes, ...]:
-        if self._told is None:
-            self._told = tuple(self._lines)
-        return self._told
-
-
-def get_json_path(promise: str) -> str:
-    """Return the address of a promise as JSON, from the site's root."""
-    return f"v1/promises/{promise}.json"
+        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, map(json.loads, list_lines())))
+    yield Artifact(address="promises.csv", make=lambda: _render_csv(board, map(json.loads, list_lines())).encode("utf-8-sig"))
+    yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, list_lines())))
 
 
 def parse_promise_lines(board: bytes) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from troth.model import Kind
 from troth.status.measures import MeasureVerdict, find_delivered_value
 from troth.status.numbers import is_kept_by
+from troth.status.occurrences import count_kept_occurrences
 from troth.status.promise import BOUNDS
 from troth.status.schedule import list_occurrence_schedule
 from troth.views.rows import promise_url
@@ -41,6 +42,7 @@ _MET: Mapping[MeasureVerdict, bool] = {MeasureVerdict.MET: True, MeasureVerdict.
 def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return a promise: its terms in force, where it stands, and each entry of its log with what git knows of it."""
     made, course, findings = standing.promise, standing.snapshot, find_delivered_value(standing.snapshot)
+    kept, due = count_kept_occurrences(course, board.day) if course.comes_again else (None, None)
     return {
         "id": standing.id,
         "title": made.title,
@@ -73,6 +75,12 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "continues": made.continues,
         "tags": list(made.tags),
         "links": [{"title": each.title, "url": each.url} for each in made.links],
+        "every": course.terms.every,
+        "until": _format_day(course.terms.until),
+        "times": course.terms.times,
+        "silence_accepts": course.terms.silence_accepts,
+        "occurrences_kept": kept,
+        "occurrences_due": due,
         "occurrences": [_export_occurrence(each, board) for each in course.occurrences],
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),
@@ -290,18 +298,9 @@ class RawJson(str):
 
 def to_json(value: Mapping[str, Any]) -> str:
     """Return JSON with a line for each key, and for each record of a list: quick to write, and easy to compare."""
-    return join_pieces(split_fields(value))
-
-
-def join_pieces(fields: Mapping[str, str | list[str]]) -> str:
-    """Return an object as JSON with a line for each key, and for each record of a list."""
+    fields = {f'"{key}": ': encode_value(each) for key, each in value.items()}
     lines = [key + (one if isinstance(one, str) else "[\n" + ",\n".join(one) + "\n]") for key, one in fields.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def join_on_one_line(fields: Mapping[str, str | list[str]]) -> str:
-    """Return an object as JSON on one line."""
-    return "{" + ", ".join([key + (one if isinstance(one, str) else "[" + ", ".join(one) + "]") for key, one in fields.items()]) + "}"
 
 
 def encode_value(value: object) -> str | list[str]:
@@ -314,8 +313,3 @@ def encode_value(value: object) -> str | list[str]:
 
 
 encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
-def split_fields(value: Mapping[str, Any]) -> dict[str, str | list[str]]:
-    """Return what stands on each line: the key as it begins the line, and its value as JSON."""
-    return {f'"{key}": ': encode_value(each) for key, each in value.items()}

@@ -121,6 +121,11 @@ def render_guide(text: str, here: PageUrls) -> Markup:
     return mark_safe(_GUIDES.renderer.render(tokens, _GUIDES.options, {}))
 
 
+def render_own_markdown(text: str) -> Markup:
+    """Return Markdown of ours, in which users' words are escaped, as HTML; raw HTML in it stays text."""
+    return mark_safe(_GUIDES.render(text))
+
+
 def _locate_page(link: str, here: PageUrls) -> str:
     """Return the address to which a link from one page of the help to another, or out of the site, leads on a page."""
     path, hash_sign, section = link.partition("#")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from troth.model import Kind
 
 
-_LISTED_UNDER = {"board": "promises/index", "month": "due"}
+_LISTED_UNDER = {"board": "promises/index", "month": "due", "between/": "people/index", "quarters/": "record"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,8 @@ class Page:
     @property
     def listed_under(self) -> str:
         """The page of the navigation under which readers look for it: the list of its kind of record."""
-        return _LISTED_UNDER.get(self.uri, f"{self.uri.partition('/')[0]}/index")
+        folder = self.uri.partition("/")[0]
+        return _LISTED_UNDER.get(self.uri) or _LISTED_UNDER.get(f"{folder}/", f"{folder}/index")
 
     @cached_property
     def body(self) -> str:
@@ -59,15 +60,13 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Which record a page or file shows, and which cut of it."""
+    """Which record a page or file shows, with what it hangs together with."""
 
     kind: Kind
     """`Kind.PARTIES` means a party."""
     id: str
     other: str = ""
     """Of two parties, the second: what lies between them is shown, or with the first one again, its whole story."""
-    alone: bool = False
-    """Whether only the record itself is shown, and nothing that it hangs together with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

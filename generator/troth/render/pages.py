@@ -51,6 +51,7 @@ from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
+from troth.views.period import build_quarter_page, list_quarters
 from troth.views.problems import build_problems_page
 from troth.views.promise.page import build_promise_page
 from troth.views.promise.thread import PromiseGraph, Threads, build_thread, build_thread_graph
@@ -128,6 +129,8 @@ class _PageMaker:
             "changes", lambda: self._make_page("changes", build_changes_page(context), in_navigation=True), in_navigation=True
         )
         yield _make_later("record", self._make_numbers_page, in_navigation=True)
+        for page in list_quarters(context):
+            yield replace(_make_later(page, partial(self._make_view, "period", build_quarter_page, page, context)), search=False)
         yield from self._make_meeting_pages()
         yield from self._make_agreement_pages()
         yield from self._make_ask_pages()

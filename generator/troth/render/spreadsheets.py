@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "title", "id", "promisers", "customers", "partner", "state", "schedule", "report", "flags", "made", "first_due", "due",
     "delivered_on", "closed_on", "kept_on_time", "satisfaction", "reason", "goal", "meeting", "part_of", "tags", "url",
+    "every", "until", "times", "occurrences_kept", "occurrences_due",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a cell for a formula, full-width forms too."""

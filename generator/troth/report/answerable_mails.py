@@ -13,16 +13,28 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from troth.base.dates import format_date
 from troth.base.errors import BoardError
 from troth.base.mail_tokens import SHORTEST_KEY, MailOffer, seal_offer, sign_text
-from troth.base.text import escape_text
+from troth.base.text import escape_header
 from troth.model import Kind
 from troth.report.digest import build_address
-from troth.report.invitations import find_invitation, format_invitation, list_cancellations
+from troth.report.invitations import build_meeting_invitation, find_invitation, format_invitation, list_cancellations
+from troth.status.permissions import list_insiders
 from troth.views.digest_item import SuggestedReply
-from troth.views.mail_replies import build_calendar_reply, build_plain_reply, list_mail_replies, list_message_replies
+from troth.views.digest_items import list_represented_parties
+from troth.views.mail_replies import (
+    build_calendar_reply,
+    build_plain_reply,
+    list_mail_replies,
+    list_meeting_replies,
+    list_message_replies,
+)
+from troth.views.scheduled import RECORD_KINDS, list_meetings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Template
 
     from troth.board import Board
@@ -34,6 +46,8 @@ if TYPE_CHECKING:
     from troth.views.digest import Digest
     from troth.views.digest_item import DigestItem
     from troth.views.mail_replies import MailReply
+    from troth.views.notes import Note
+    from troth.views.scheduled import ScheduledMeeting
 
 ANSWER_ABOVE: Final = "-- answer above this line --"
 """The first line of every mail: what somebody quotes of it begins there."""
@@ -42,7 +56,7 @@ DAY_HEADER: Final = "X-Troth-Day"
 MOST_INVITATIONS: Final = 10
 """So many days a mail brings for a calendar."""
 _HOUR, _SUBJECT = 6, 150
-_KINDS = {"asking": Kind.ASK.value}
+_KINDS = {"asking": Kind.ASK.value, **{what: kind.value for what, kind in RECORD_KINDS.items()}}
 """What digests call a record that has two sorts of items."""
 
 
@@ -81,37 +95,26 @@ class AnswerableMails:
         if len(self.box.key) < SHORTEST_KEY:
             raise BoardError(f"the key of the tokens has fewer than {SHORTEST_KEY} characters", "make one: openssl rand -hex 32")
         offered = self._offer_replies(digest, party)
-        settings = self.writer.settings
         items = [item for section in offered.sections for item in section.items]
-        subject = f"{offered.sections[0].title}: {items[0].title}" if len(items) == 1 else offered.subject
-        message = EmailMessage(policy=SMTP)
-        message["From"] = build_address(settings.name, self.box.address, "--from")
-        message["To"] = build_address(party.name, party.email or "", party.id)
-        message["Reply-To"] = build_address(settings.name, self._address_plain_reply(items, party), "--from")
-        message["Subject"] = escape_text(subject, _SUBJECT)
-        message["Date"] = datetime.combine(digest.day, time(_HOUR), tzinfo=ZoneInfo(settings.timezone))
+        subject = f"{_name_notice(offered)}: {items[0].title}" if len(items) == 1 else offered.subject
+        message = self._start(party, subject)
+        message["Reply-To"] = build_address(self.writer.settings.name, self._address_plain_reply(items, party), "--from")
         text = self._write_text(offered, party)
         message["Message-ID"] = self._name_message("mail", party.id, digest.iso, subject, text)
         thread = self._name_message("thread", party.id, _name_record(items[0]) if len(items) == 1 else "digest")
         message["In-Reply-To"] = message["References"] = thread
         message[DAY_HEADER] = sign_text(self.box.key, "day", party.id, digest.iso)
-        message["Auto-Submitted"], message["X-Auto-Response-Suppress"] = "auto-generated", "All"
-        none = next(each for each in list_message_replies(party) if each.offer.act == "messages none")
-        message["List-Unsubscribe"] = f"<mailto:{self._seal(none.offer)}?subject={quote(none.label, safe='')}>"
         message.set_content(text)
         message.add_alternative(self._write_html(offered, party), subtype="html")
         self._add_invitations(message, items, party)
-        for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-            part.set_boundary(sign_text(self.box.key, "boundary", str(message["Message-ID"]), str(number)))
+        self._fix_boundaries(message)
         return message
 
     def _add_invitations(self, message: EmailMessage, items: list[DigestItem], party: Party) -> None:
         """Add what a calendar takes: as the last form of a mail about one thing, else as files that a calendar opens."""
-        found = [
-            (wait, invitation) for item in items for wait in self._list_waits(item, party) if (invitation := self._invite(wait, party))
-        ]
-        for number, (wait, invitation) in enumerate(found[:MOST_INVITATIONS]):
-            organizer = self._seal(build_calendar_reply(party, wait, self._full).offer)
+        found = list(self._iter_invitations(items, party))
+        for number, (offer, invitation) in enumerate(found[:MOST_INVITATIONS]):
+            organizer = self._seal(offer)
             content = format_invitation(invitation, party, organizer, self.writer.settings.name, self.context.day).decode()
             if len(items) == len(found) == 1:
                 message.add_alternative(content, subtype="calendar", params={"method": "REQUEST"}, cte="base64")
@@ -119,14 +122,53 @@ class AnswerableMails:
                 name = f"invitation-{number + 1}.ics"
                 message.add_attachment(content, subtype="calendar", params={"method": "REQUEST"}, filename=name, cte="base64")
 
-        for number, invitation in enumerate(list_cancellations(party, self.context)):
-            content = format_invitation(invitation, party, self.box.bare, self.writer.settings.name, self.context.day).decode()
-            name = f"cancelled-{number + 1}.ics"
-            message.add_attachment(content, subtype="calendar", params={"method": "CANCEL"}, filename=name, cte="base64")
-
-    def _invite(self, wait: Wait, party: Party) -> Invitation | None:
+    def _iter_invitations(self, items: list[DigestItem], party: Party) -> Iterator[tuple[MailOffer, Invitation]]:
+        """Yield the days that items are about, each with the offer that its calendar's answer is sent to."""
         acting = (party.id, *self.context.acts_for.get(party.id, ()))
-        return find_invitation(wait, self.context) if any(each in acting for each in wait.parties) else None
+        for item in items:
+            for wait in self._list_waits(item, party):
+                invitation = find_invitation(wait, self.context) if any(each in acting for each in wait.parties) else None
+                if invitation is not None:
+                    yield build_calendar_reply(party, wait, self._full).offer, invitation
+            for meeting in self._list_meetings(item, party):
+                offer = next(list_meeting_replies(party, meeting, self._full)).offer
+                yield offer, build_meeting_invitation(meeting, self.context)
+
+    def _list_meetings(self, item: DigestItem, party: Party) -> list[ScheduledMeeting]:
+        acting = list_represented_parties(party, self.context)
+        return [each for each in list_meetings(acting, self.context) if (each.what, each.record) == (item.kind, item.id)]
+
+    def build_cancellations(self, party: Party) -> Iterator[EmailMessage]:
+        """Yield a mail for each day that a party's calendar should forget: it says what is off, and the calendar takes it out."""
+        for invitation in list_cancellations(party, self.context):
+            message = self._start(party, f"Cancelled: {invitation.title.partition(': ')[2]}")
+            thread = self._name_message("thread", party.id, invitation.uid)
+            message["Message-ID"] = self._name_message("cancel", party.id, invitation.uid, str(invitation.sequence))
+            message["In-Reply-To"] = message["References"] = thread
+            text = f"{invitation.title}. The day in your calendar, {format_date(invitation.day)}, is off.\n\n{invitation.text}\n"
+            message.set_content(text)
+            content = format_invitation(invitation, party, self.box.bare, self.writer.settings.name, self.context.day).decode()
+            message.add_alternative(content, subtype="calendar", params={"method": "CANCEL"}, cte="base64")
+            self._fix_boundaries(message)
+            yield message
+
+    def _start(self, party: Party, subject: str) -> EmailMessage:
+        """Return a mail to a party that has only its first headers."""
+        settings = self.writer.settings
+        message = EmailMessage(policy=SMTP)
+        message["From"] = build_address(settings.name, self.box.address, "--from")
+        message["To"] = build_address(party.name, party.email or "", party.id)
+        message["Subject"] = escape_header(subject, _SUBJECT)
+        message["Date"] = datetime.combine(self.context.day, time(_HOUR), tzinfo=ZoneInfo(settings.timezone))
+        message["Auto-Submitted"], message["X-Auto-Response-Suppress"] = "auto-generated", "All"
+        none = next(each for each in list_message_replies(party) if each.offer.act == "messages none")
+        message["List-Unsubscribe"] = f"<mailto:{self._seal(none.offer)}?subject={quote(none.label, safe='')}>"
+        return message
+
+    def _fix_boundaries(self, message: EmailMessage) -> None:
+        """Give the parts of a mail the same borders each time that it is made."""
+        for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+            part.set_boundary(sign_text(self.box.key, "boundary", str(message["Message-ID"]), str(number)))
 
     def _offer_replies(self, digest: Digest, party: Party) -> Digest:
         """Return the digest with mails to be sent in place of the commands; what nobody answers by mail keeps its commands."""
@@ -135,8 +177,20 @@ class AnswerableMails:
 
     def _offer_item(self, item: DigestItem, party: Party) -> DigestItem:
         replies = {reply.label: reply for wait in self._list_waits(item, party) for reply in list_mail_replies(party, wait, self._full)}
+        replies |= {
+            reply.label: reply
+            for meeting in self._list_meetings(item, party)
+            for reply in list_meeting_replies(party, meeting, self._full)
+            if reply.label
+        }
         mails = tuple(SuggestedReply(label=each.label, command=self._write_link(each, item.title)) for each in replies.values())
-        return replace(item, replies=mails or item.replies)
+        return replace(item, replies=mails or item.replies, notes=tuple(self._address_note(each, party) for each in item.notes))
+
+    def _address_note(self, note: Note, party: Party) -> Note:
+        """Return a message to send with its receiver's address, in a mail to somebody of the board: nothing is published by that."""
+        receiver = self.board.ledger.parties.get(note.party)
+        is_inside = party.id in self.board.ledger.compute_once(list_insiders)
+        return replace(note, email=receiver.email or "") if is_inside and receiver is not None else note
 
     @property
     def _full(self) -> ViewContext:
@@ -176,6 +230,19 @@ class AnswerableMails:
     def _write_html(self, digest: Digest, party: Party) -> str:
         links = {item: self.writer.find_link(item) for section in digest.sections for item in section.items}
         return _load_template().render(digest=digest, link=lambda item: links[item], above=ANSWER_ABOVE, choices=self._list_footer(party))
+
+
+_NOTICES = {
+    "answer": "Asked of you",
+    "accept": "Delivered, please look",
+    "agree": "Promised to you, please look",
+    "change": "A change to decide",
+}
+"""What a mail about one thing is called; else as the section of digests."""
+
+
+def _name_notice(digest: Digest) -> str:
+    return _NOTICES.get(digest.sections[0].id, digest.sections[0].title)
 
 
 def _name_record(item: DigestItem) -> str:

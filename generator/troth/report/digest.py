@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from troth.base.errors import BoardError
 from troth.base.limits import DIGEST_TEXT, TEMPLATE_BYTES
 from troth.base.sandbox import Sandbox, SandboxError
-from troth.base.text import escape_text
+from troth.base.text import escape_header, escape_text
 from troth.report.terminal import escape_markdown, format_link
 from troth.views.hosting import derive_board_key
 
@@ -168,7 +168,7 @@ def build_mail(digest: Digest, text: str, settings: Settings, sender: str = NOBO
     message["From"] = build_address(settings.name, sender, "--from")
     if digest.email:
         message["To"] = build_address(digest.face.name, digest.email, digest.face.id)
-    message["Subject"] = escape_text(digest.subject, _SUBJECT)
+    message["Subject"] = escape_header(digest.subject, _SUBJECT)
     message["Date"] = datetime.combine(digest.day, time(_HOUR), tzinfo=ZoneInfo(settings.timezone))
     message["Message-ID"] = f"<digest.{digest.face.id}.{digest.iso}@{derive_board_key(settings)}.troth.invalid>"
     message["Auto-Submitted"] = "auto-generated"
@@ -184,6 +184,6 @@ def build_address(name: str, address: str, origin: str) -> Address:
     named = _NAMED_ADDRESS.match(address.strip())
     name, bare = (named["name"].strip('" '), named["address"]) if named else (name, address)
     try:
-        return Address(display_name=escape_text(name), addr_spec=bare)
+        return Address(display_name=escape_header(name), addr_spec=bare)
     except ValueError as error:
         raise BoardError(f"'{escape_text(address)}' ({origin}) is not an e-mail address", "write it as board@example.com") from error

@@ -167,6 +167,12 @@ class DueReport:
     """What else waits for the party that it is for: answers, terms, changes, agreements."""
 
     @property
+    def is_late(self) -> bool:
+        """Tell whether a promise is overdue, or what follows from an agreement is: an issue is kept for that."""
+        late = (each.task.kind is not AgreementTaskKind.ANSWER and each.day < self.as_of for each in self.agreements)
+        return bool(self.sections["overdue"]) or any(late)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing is due."""
         return not any(self.sections.values()) and not self.asks and not self.agreements and not self.waiting
@@ -213,7 +219,7 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
     )
 
 
-_LATER = frozenset({"overdue", "due_today", "due_soon", "became", "thanks"})
+_LATER = frozenset({"overdue", "due_today", "due_soon", "scheduled", "became", "thanks"})
 """What of a digest has a due date, which was looked at already, or waits for nobody."""
 
 

@@ -93,7 +93,7 @@ def summarize_due(report: DueReport) -> str:
             else "No other promise has a future due date."
         )
         return f"{start}nothing is overdue, and nothing is due until {format_date(report.until)}. {after}"
-    late = report.sections["overdue"] or any(each.is_overdue for each in report.asks)
+    late = report.is_late or any(each.is_overdue for each in report.asks)
     return start + ", ".join(_list_counts(report)) + ("." if late else ". Nothing is overdue.")
 
 

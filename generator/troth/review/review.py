@@ -17,7 +17,7 @@ from troth.review.rules_of_identity import find_related_parties
 from troth.review.summary import ReviewResult, summarize_change
 from troth.rules.agreements import signed_unheard
 from troth.status.attention import TrustContext, find_failed_checks
-from troth.status.replay import has_begun_by, replay
+from troth.status.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,7 +114,7 @@ def add_trust(effects: tuple[Effect, ...], ledger: Ledger, day: date) -> tuple[E
     courses = {
         each.id: replay(each, ledger.parties, day, backdate_days=ledger.settings.backdate_days)
         for each in ledger.promises.values()
-        if has_begun_by(each, day)
+        if each.has_begun_by(day)
     }
     surroundings = TrustContext(ledger, courses, day)
     making = find_new_promises(effects)

@@ -14,7 +14,7 @@ from troth.base.recurrence import Recurrence, WorkCalendar, parse_step
 from troth.status.acts import PromiseState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.model import Promise, Terms
@@ -99,6 +99,21 @@ def find_current(occurrences: tuple[Occurrence, ...], day: date) -> Occurrence:
     return min(waiting, key=lambda each: each.snapshot.terms.due or each.name, default=occurrences[-1])
 
 
+def choose_occurrences(snapshot: PromiseSnapshot, day: date) -> Mapping[str, date]:
+    """Return which occurrence each act most likely is about: the current one, the first delivered one, or the first that waits for it."""
+    if not snapshot.occurrences:
+        return {}
+    delivered = (each.name for each in snapshot.occurrences if each.snapshot.state is PromiseState.DELIVERED)
+    moving = (each.name for each in snapshot.occurrences if each.snapshot.proposed_change is not None)
+    waiting = (each for each in list_followed_occurrences(snapshot) if each.snapshot.waits_for_follow_up(day))
+    asked = (each.name for each in waiting if not each.is_not_done(day))
+    current = find_current(snapshot.occurrences, day).name
+    answered, agreed, followed = (next(found, None) for found in (delivered, moving, asked))
+    chosen = {"delivered": current, "missed": current, "accepted": answered, "rejected": answered}
+    chosen |= {"agreed": agreed, "refused": agreed, "followed_up": followed}
+    return {act: name for act, name in chosen.items() if name is not None}
+
+
 def list_followed_occurrences(snapshot: PromiseSnapshot) -> tuple[Occurrence, ...]:
     """Return the occurrences that are followed up one by one: each, or for steps under a week the last one of each week."""
     step = parse_step(snapshot.terms.every) if snapshot.terms.every else None
@@ -110,6 +125,16 @@ def list_followed_occurrences(snapshot: PromiseSnapshot) -> tuple[Occurrence, ..
 def is_own_rhythm(snapshot: PromiseSnapshot) -> bool:
     """Tell whether somebody promised it to themselves again and again: that is in no number of the board but its own."""
     return snapshot.comes_again and snapshot.promise.to_oneself
+
+
+_KEPT = frozenset({PromiseState.KEPT, PromiseState.PARTLY_KEPT})
+
+
+def count_kept_occurrences(snapshot: PromiseSnapshot, as_of: date) -> tuple[int, int]:
+    """Return how many occurrences were kept, of those that have ended or were due before the date; skipped ones are left out."""
+    ones = [each.snapshot for each in snapshot.occurrences if not each.is_skipped]
+    over = [one for one in ones if not one.state.open or (one.terms.due is not None and one.terms.due < as_of)]
+    return sum(one.state in _KEPT for one in over), len(over)
 
 
 def list_counted(snapshots: Iterable[PromiseSnapshot], *, followed: bool = False) -> tuple[PromiseSnapshot, ...]:

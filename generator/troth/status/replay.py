@@ -40,6 +40,13 @@ def replay(
 
     `calendar` moves the due days of a promise that comes again; its occurrences are those up to `until`, or to the last entry.
     """
+    return _close(*_fold(promise, parties, until, backdate_days, calendar), until)
+
+
+def _fold(
+    promise: Promise, parties: Parties, until: date | None, backdate_days: int, calendar: WorkCalendar
+) -> tuple[PromiseSnapshot, OccurrenceBook | None]:
+    """Return what the entries come to, and what they said of single occurrences."""
     entries = promise.log if until is None else tuple(entry for entry in promise.log if entry.date <= until)
     course = replace(_begun(promise, backdate_days), entries=entries)
     book = OccurrenceBook(parties, calendar, _apply_act) if may_come_again(promise) else None
@@ -53,10 +60,14 @@ def replay(
             _apply_changes(course, {"invalid_entries": (*faults, fault)} if fault else {})
     if _is_promised_by_made(course) and (until is None or _is_made_by(promise, until)):
         _apply_changes(course, _derive_made_changes(course))
-    last = until or max((each.date for each in entries), default=promise.terms.made or promise.terms.due)
-    if book and last:
-        _apply_changes(course, book.close(course, last))
-    return course
+    return course, book
+
+
+def _close(course: PromiseSnapshot, book: OccurrenceBook | None, day: date | None) -> PromiseSnapshot:
+    """Return the whole with its occurrences as of a day, or of its last entry; the same book may be closed for several days."""
+    terms = course.promise.terms
+    last = day or max((each.date for each in course.entries), default=terms.made or terms.due)
+    return replace(course, **book.close(course, last)) if book and last else course
 
 
 def _find_struck(promise: Promise, parties: Parties, until: date | None, backdate_days: int) -> frozenset[int]:
@@ -109,16 +120,22 @@ def _apply_changes(snapshot: PromiseSnapshot, changes: Mapping[str, Any]) -> Non
         object.__setattr__(snapshot, name, value)
 
 
+def _fold_all(ledger: Ledger) -> Mapping[str, tuple[PromiseSnapshot, OccurrenceBook | None]]:
+    back, calendar = ledger.settings.backdate_days, ledger.settings.calendar
+    return {each: _fold(promise, ledger.parties, None, back, calendar) for each, promise in ledger.promises.items()}
+
+
 def replay_all(ledger: Ledger) -> Mapping[str, PromiseSnapshot]:
     """Return what the whole log of each promise comes to, by its id: to be asked for with `ledger.once`."""
-    back, calendar = ledger.settings.backdate_days, ledger.settings.calendar
-    return {each: replay(promise, ledger.parties, backdate_days=back, calendar=calendar) for each, promise in ledger.promises.items()}
+    return {each: _close(course, book, None) for each, (course, book) in ledger.compute_once(_fold_all).items()}
 
 
 def get_snapshot_on(promise: Promise, ledger: Ledger, day: date) -> PromiseSnapshot:
     """Return what the log comes to by that day: what the whole of it comes to, where nothing is later."""
     made = promise.terms.made
-    if not may_come_again(promise) and (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
+    if (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
+        if may_come_again(promise):
+            return _close(*ledger.compute_once(_fold_all)[promise.id], day)
         return ledger.compute_once(replay_all)[promise.id]
     return replay(promise, ledger.parties, day, backdate_days=ledger.settings.backdate_days, calendar=ledger.settings.calendar)
 
@@ -135,24 +152,10 @@ def replay_steps(
     for entry in promise.log:
         if _is_made_before(course, entry):
             course = replace(course, **_derive_made_changes(course))
-        if book is None:
-            yield entry, course
-        elif entry.is_about_whole:
-            yield entry, replace(course, due_now=find_next_due(course, calendar, entry.date)) if course.comes_again else course
-        else:
-            aimed = book.find_aim(course, entry)
-            yield entry, replace(aimed) if aimed else course
+        yield entry, book.find_aim(course, entry) if book else course
         course = replace(course, **_derive_entry_changes(course, entry, parties))
         if book and not entry.is_about_whole and entry.by in parties:
             book.record(course, entry)
-
-
-def has_begun_by(promise: Promise, until: date) -> bool:
-    """Tell whether there was anything of the promise by that date."""
-    days = [entry.date for entry in promise.log]
-    if promise.terms.made is not None:
-        days.append(promise.terms.made)
-    return not days or min(days) <= until
 
 
 def _is_promised_by_made(snapshot: PromiseSnapshot) -> bool:

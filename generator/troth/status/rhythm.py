@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.dates import add_days, count_days, format_date
 from troth.status.acts import AFTER_PROMISED, PromiseState, Side, find_side
-from troth.status.occurrences import OccurrenceName, find_current, iter_occurrence_names
+from troth.status.occurrences import OccurrenceName, find_current, find_next_due, iter_occurrence_names
 from troth.status.promise import InvalidEntry, Occurrence, PromiseSnapshot
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidE
         message = f"{entry.act} is about one occurrence, but this promise recurs"
         hint = "add occurrence: with its due day"
         return InvalidEntry(index=entry.index, key="act", message=message, hint=hint)
+    is_in_order = snapshot.last is None or entry.date >= snapshot.last
+    if entry.through is None and snapshot.comes_again and snapshot.promised_on is not None and is_in_order:
+        return None
     key = "through" if entry.occurrence is None else "occurrence"
     if not any(each.terms.every for each in snapshot.terms_in_force):
         message = f"it names an occurrence, but the promise is {'done once' if snapshot.promised_on else 'not promised yet'} at that point"
@@ -55,7 +58,7 @@ def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidE
     elif entry.through is not None and entry.through > entry.date:
         message = f"it is about all through {entry.through}, which is after its date {entry.date}"
         hint = "use a day that is not in the future"
-    elif snapshot.last is not None and entry.date < snapshot.last:
+    elif not is_in_order:
         key, message = "date", f"it is dated {entry.date}, but an earlier entry {snapshot.last}"
         hint = "use the day it was written as date"
     else:
@@ -97,16 +100,18 @@ class OccurrenceBook:
                 return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
         return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
 
-    def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot | None:
-        """Return the occurrence that an entry is about as it finds it, the last one of several; None where there is no such."""
-        if course.state not in _SPOKEN_OF:
-            return None
+    def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot:
+        """Return the occurrence that an entry is about, as it finds it, the last one of several; else the whole, due at the next one."""
+        if not course.comes_again or course.state not in _SPOKEN_OF:
+            return course
+        if entry.is_about_whole:
+            return replace(course, due_now=find_next_due(course, self._calendar, entry.date))
         if entry.occurrence is None:
-            waiting = self._list_waiting(course, entry)
-            return self._find_one(course, waiting[-1], entry.date) if waiting else None
-        self._extend_names(course, entry.occurrence)
-        named = self._by_day.get(entry.occurrence)
-        return self._find_one(course, named, entry.date) if named else None
+            found = self._list_waiting(course, entry)
+        else:
+            self._extend_names(course, entry.occurrence)
+            found = [each for each in self._known if each.day == entry.occurrence]
+        return replace(self._find_one(course, found[-1], entry.date)) if found else course
 
     def _list_waiting(self, course: PromiseSnapshot, entry: PromiseEntry) -> list[OccurrenceName]:
         """Return the occurrences up to the day of `through` that wait for such an entry."""
@@ -120,11 +125,12 @@ class OccurrenceBook:
         if entry.act == "agreed" and one.proposed_change is None and one.state is PromiseState.PROMISED:
             message = "agreed is not possible here: no change of this occurrence is waiting for an answer"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="leave out occurrence to agree to the whole promise")
+        faults = len(one.invalid_entries)
         self._apply(one, entry, self._parties)
-        fault = next((each for each in one.invalid_entries if each.index == entry.index), None)
-        if fault is None:
-            _change(one, entries=(*one.entries, entry))
-        return fault
+        if len(one.invalid_entries) > faults:
+            return one.invalid_entries[-1]
+        object.__setattr__(one, "entries", (*one.entries, entry))
+        return None
 
     def close(self, course: PromiseSnapshot, day: date) -> dict[str, Any]:
         """Return what the whole promise is by that day: its occurrences, and its end where the last of them has ended."""
@@ -146,13 +152,16 @@ class OccurrenceBook:
     def _make_occurrence(self, course: PromiseSnapshot, index: int, day: date) -> Occurrence:
         name = self._known[index]
         after = self._known[index + 1] if index + 1 < len(self._known) else None
-        one = self._find_one(course, name, day)
+        one = self._ones.get(name.day) or self._find_one(course, name, day)
         if one.approval is None:
             _change(one, approval=course.approval, as_requested=course.as_requested)
+        silent_yes = self._silent.get(name.day)
+        if silent_yes is None and (silent_yes := self._find_silent_yes(course, one, name, day)) is not None:
+            one = replace(one, state=PromiseState.KEPT)  # as of that day alone
         moved = self._ones.get(after.day) if after else None
         next_due = None if after is None else moved.terms.due if moved else after.due
         next_name = after.day if after else None
-        return Occurrence(name=name.day, snapshot=one, next_name=next_name, next_due=next_due, silent_yes=self._silent.get(name.day))
+        return Occurrence(name=name.day, snapshot=one, next_name=next_name, next_due=next_due, silent_yes=silent_yes)
 
     def _find_missed(self, course: PromiseSnapshot) -> date | None:
         """Return the day on which the occurrence was due at first that would have come next when the promise was revoked."""
@@ -186,25 +195,25 @@ class OccurrenceBook:
                 occurrence=name.day,
                 backdate_days=course.backdate_days,
                 state=PromiseState.PROMISED,
-                terms=replace(name.terms, due=name.due, every=None, until=None, times=None, silence_accepts=None),
+                terms=name.terms.for_occurrence(name.due),
                 promised_on=course.promised_on,
                 first_due=name.due,
                 opened_by=course.opened_by,
                 signed=course.signed,
             )
             self._ones[name.day] = one
-        elif one.state is PromiseState.DELIVERED and name.terms.silence_accepts is not None:
-            self._accept_by_silence(course, one, name, day)
+        elif (silent_yes := self._find_silent_yes(course, one, name, day)) is not None:
+            _change(one, state=PromiseState.KEPT)
+            self._silent[name.day] = silent_yes
         return one
 
-    def _accept_by_silence(self, course: PromiseSnapshot, one: PromiseSnapshot, name: OccurrenceName, day: date) -> None:
-        """Count a delivery as kept that a customer who agreed to these terms, and can be reached, has let pass."""
+    def _find_silent_yes(self, course: PromiseSnapshot, one: PromiseSnapshot, name: OccurrenceName, day: date) -> date | None:
+        """Return since when a delivery counts as kept that a customer who agreed to these terms, and can be reached, has let pass."""
         days, delivery = name.terms.silence_accepts, one.delivery
-        if days is None or delivery is None or not _has_own_yes(course, self._parties):
-            return
-        if count_days(delivery.date, day) > days and all(self._parties.is_any_reachable(each) for each in one.terms.customers):
-            _change(one, state=PromiseState.KEPT)
-            self._silent[name.day] = add_days(delivery.date, days + 1)
+        if days is None or delivery is None or one.state is not PromiseState.DELIVERED or count_days(delivery.date, day) <= days:
+            return None
+        is_reached = all(self._parties.is_any_reachable(each) for each in one.terms.customers)
+        return add_days(delivery.date, days + 1) if is_reached and _has_own_yes(course, self._parties) else None
 
 
 def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:

@@ -86,10 +86,10 @@ def is_follow_up_due(snapshot: PromiseSnapshot, as_of: date) -> bool:
     """Tell whether somebody is to ask how it went: of one that comes again, about an occurrence or about the whole."""
     if not snapshot.comes_again:
         return snapshot.waits_for_follow_up(as_of)
-    return snapshot.state is PromiseState.PROMISED and any(True for _ in _iter_follow_up_days(snapshot, as_of))
+    return snapshot.state is PromiseState.PROMISED and any(True for _ in iter_follow_up_days(snapshot, as_of))
 
 
-def _iter_follow_up_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date]:
+def iter_follow_up_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date]:
     """Yield the days on which the follow-ups fell due that nobody has done, for a promise that comes again."""
     for each in list_followed_occurrences(snapshot):
         if each.snapshot.waits_for_follow_up(as_of) and not each.is_not_done(as_of) and each.snapshot.terms.due is not None:
@@ -153,7 +153,7 @@ def list_pending_actions(snapshot: PromiseSnapshot, as_of: date) -> Iterator[Pen
     if snapshot.state is PromiseState.PROMISED and not snapshot.is_approved:
         yield PendingAction(schedule=Schedule.AWAITING_AGREEMENT, parties=snapshot.terms.customers, since=snapshot.promised_on)
     if is_follow_up_due(snapshot, as_of):
-        since = min(_iter_follow_up_days(snapshot, as_of)) if snapshot.occurrences else snapshot.terms.due
+        since = min(iter_follow_up_days(snapshot, as_of)) if snapshot.occurrences else snapshot.terms.due
         yield PendingAction(schedule=Schedule.FOLLOW_UP_DUE, parties=find_follow_up_parties(snapshot), since=since)
 
 
@@ -193,7 +193,11 @@ def list_allowed_acts(snapshot: PromiseSnapshot) -> tuple[AllowedAct, ...]:
     acts = list_acts_in_state(snapshot.state)
     if any(each.snapshot.state is PromiseState.DELIVERED for each in snapshot.occurrences):
         acts = tuple(act for act in ACTS if act in acts or act.name in ("accepted", "rejected"))
-    return tuple(AllowedAct(act=act, parties=_find_doers(act, snapshot)) for act in acts if is_allowed(act, snapshot))
+    found = {act: _find_doers(act, snapshot) for act in acts if is_allowed(act, snapshot)}
+    moving = next((each.snapshot for each in snapshot.occurrences if each.snapshot.proposed_change is not None), None)
+    if moving is not None:
+        found = {act: _find_doers(act, moving) for act in acts if act.name in ("agreed", "refused")} | found
+    return tuple(AllowedAct(act=act, parties=found[act]) for act in acts if act in found)
 
 
 def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def count_satisfied(snapshots: Iterable[PromiseSnapshot], start: date, end: date
     """Return what the customer accepted and rated with 4 or 5, of all that was rated after `start` and by `end`."""
     rated = [
         (each.promise.id, each.ending.satisfaction)
-        for each in list_counted(snapshots)
+        for each in list_counted(whole for whole in snapshots if not is_own_rhythm(whole))
         if each.ending is not None and each.ending.satisfaction is not None and start < each.ending.day <= end
     ]
     return Ratio(counted=tuple(name for name, rating in rated if rating >= SATISFIED), considered=tuple(name for name, _ in rated))

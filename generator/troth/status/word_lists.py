@@ -79,7 +79,7 @@ def build_lexicon(data: Mapping[str, Any], vague: Iterable[str] = (), allowed: I
     days = data["days"]
     excuses = {name: _match(join(words)) for name, words in lists.items()}
     excuses["number"] = _match_number(lists["number"], days)
-    lead = rf" \|(?: [0-9]{{1,2}})?(?: (?:{join(data['lead'])})){{0,6}}"
+    lead = rf" \|(?: [0-9]{{1,2}})?(?: (?:{join(data['lead'])})){{0,8}}"
     return Lexicon(
         language=data["language"],
         common=_match(join(data["common"])),

@@ -29,8 +29,14 @@ MIN_RECORDS = 2
 """Two parties have a page of their own where they have so many promises or asks between them: a single one has its own page."""
 MAX_PAIRS = 500
 """So many pairs have a page at most, those between whom something happened last: a large board has thousands of pairs."""
-MAX_ROWS = 50
-"""How many promises stand in the list of a cell."""
+MAX_ROWS = 150
+"""How many promises are listed below a team's matrix at most; each cell has an equal part of them, but three at least."""
+MAX_LISTED = 40
+"""With more cells than that a cell leads to the page of its two parties, or of its promiser, and nothing is listed below."""
+MAX_COLUMNS = 20
+"""With more columns or twice as many rows it is no table any more, but a list for each promiser."""
+MAX_CELLS = 600
+"""So many cells are shown at most."""
 OPEN_WAITS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTANCE, WaitKind.CHANGE})
 """What is waited for between two parties: somebody's word. A follow-up and help are for others to give."""
 
@@ -54,8 +60,14 @@ class OwedCell:
     customer: PartyLabel
     counts: OwedCounts
     rows: tuple[Row, ...]
+    """The first of the promises, on a page that lists them."""
     pair: str
     """The page of the two; empty where they have none."""
+
+    @property
+    def link(self) -> str:
+        """Where the promises are listed: below, or on the page of the two, or on that of one of them."""
+        return f"#{self.id}" if self.rows else self.pair or self.promiser.page or self.customer.page
 
     @property
     def rest(self) -> int:
@@ -72,11 +84,18 @@ class OwingPage:
     text: Sentence
     columns: tuple[PartyLabel, ...]
     rows: tuple[tuple[PartyLabel, tuple[OwedCell | None, ...]], ...]
+    rest: int
+    """How many more cells there are than are shown."""
 
     @property
-    def cells(self) -> Iterator[OwedCell]:
-        """The cells in which something is open, row by row."""
-        return (cell for _, row in self.rows for cell in row if cell)
+    def is_table(self) -> bool:
+        """Tell whether it is small enough for a table."""
+        return len(self.columns) <= MAX_COLUMNS and len(self.rows) <= 2 * MAX_COLUMNS
+
+    @property
+    def listed(self) -> tuple[OwedCell, ...]:
+        """The cells whose promises are listed on the page, row by row."""
+        return tuple(cell for _, row in self.rows for cell in row if cell and cell.rows)
 
 
 OUTSIDE = PartyLabel(id="", name="Others", initials="…", hue=0, kind=None, page="")
@@ -123,11 +142,13 @@ def build_owing_page(team: Party, context: ViewContext) -> OwingPage:
     """Return who owes whom in a team; a party with nothing to give or to get has no row and no column."""
     owed = group_owed((team.id, *team.members), context)
     faces = [*sorted(context.faces.get_many((team.id, *team.members)), key=lambda each: (each.name.casefold(), each.id)), OUTSIDE]
-    columns = tuple(face for face in faces if any(customer == face.id for _, customer in owed))
+    pairs = [(promiser, customer) for promiser in faces for customer in faces if (promiser.id, customer.id) in owed]
+    shown = pairs[:MAX_CELLS]
+    limit = max(3, MAX_ROWS // max(1, len(pairs))) if len(pairs) <= MAX_LISTED else 0
+    cells = {pair: _build_cell(*pair, owed[pair[0].id, pair[1].id], limit, context) for pair in shown}
+    columns = tuple(face for face in faces if any(customer is face for _, customer in shown))
     rows = tuple(
-        (face, tuple(_build_cell(face, column, owed.get((face.id, column.id), ()), context) for column in columns))
-        for face in faces
-        if any(promiser == face.id for promiser, _ in owed)
+        (face, tuple(cells.get((face, column)) for column in columns)) for face in faces if any(promiser is face for promiser, _ in shown)
     )
     among = {each.id: each for (promiser, customer), found in owed.items() if promiser and customer for each in found}
     counts = count_owed(among.values(), context)
@@ -146,18 +167,17 @@ def build_owing_page(team: Party, context: ViewContext) -> OwingPage:
         ),
         columns=columns,
         rows=rows,
+        rest=len(pairs) - len(shown),
     )
 
 
-def _build_cell(promiser: PartyLabel, customer: PartyLabel, owed: tuple[PromiseStatus, ...], context: ViewContext) -> OwedCell | None:
-    if not owed:
-        return None
+def _build_cell(promiser: PartyLabel, customer: PartyLabel, owed: tuple[PromiseStatus, ...], limit: int, context: ViewContext) -> OwedCell:
     return OwedCell(
         id=f"{promiser.id}--{customer.id}",
         promiser=promiser,
         customer=customer,
         counts=count_owed(owed, context),
-        rows=context.get_rows(owed[:MAX_ROWS]),
+        rows=context.get_rows(owed[:limit]),
         pair=find_pair_page(promiser.id, customer.id, context),
     )
 

@@ -34,6 +34,7 @@ DIGEST_SECTIONS = {
     "pursue": ("To ask again", "to ask again", "They haven't replied yet."),
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
+    "scheduled": ("Scheduled", "scheduled", ""),
     "thanks": ("Help and thanks", "about help", ""),
     "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }
@@ -76,24 +77,32 @@ class Digest:
         return any(item.speaks for section in self.sections for item in section.items)
 
 
-def list_digests(context: ViewContext) -> tuple[Digest, ...]:
-    """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits."""
+def list_digests(context: ViewContext, *, only_new: bool = False) -> tuple[Digest, ...]:
+    """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits.
+
+    With `only_new` they hold what was asked, changed or delivered on that day alone: notices, for who is told daily.
+    """
     told = {one for wait in context.board.reminders for one in wait.told_to} | list_told_of_results(context)
-    readers = (each for each in context.board.ledger.parties if each.kind is PartyKind.PERSON or each.id in told)
-    found = (build_digest(each, context) for each in readers if _wants_message(each, context))
+    readers = (each for each in context.board.ledger.parties if each.kind is PartyKind.PERSON or each.id in told or _has_own_box(each))
+    found = (build_digest(each, context, only_new=only_new) for each in readers if _wants_message(each, context, only_new=only_new))
     return tuple(each for each in found if each.sent)
 
 
-def _wants_message(person: Party, context: ViewContext) -> bool:
+def _has_own_box(party: Party) -> bool:
+    """Tell whether a customer has an address, and nobody who acts for it."""
+    return party.kind is PartyKind.CUSTOMER and party.email is not None and not party.members
+
+
+def _wants_message(person: Party, context: ViewContext, *, only_new: bool) -> bool:
     """Tell whether somebody is told of anything that day: not who has left, nor who wants none, and weekly on Mondays."""
     if has_left(person.id, context.board.ledger.parties, context.day) or person.messages == "none":
         return False
-    return person.messages == "daily" or context.day.weekday() == 0
+    return person.messages == "daily" or (context.day.weekday() == 0 and not only_new)
 
 
-def build_digest(party: Party, context: ViewContext) -> Digest:
-    """Return all that waits for a party, whether it makes a message today or not."""
-    sections = tuple(_iter_digest_sections(party, context))
+def build_digest(party: Party, context: ViewContext, *, only_new: bool = False) -> Digest:
+    """Return all that waits for a party, or what is new of it today, whether it makes a message today or not."""
+    sections = tuple(_iter_digest_sections(party, context, only_new=only_new))
     counts = ", ".join(f"{len(each.items)} {DIGEST_SECTIONS[each.id][1]}" for each in sections)
     number = sum(len(each.items) for each in sections)
     whom = "you" if party.kind is PartyKind.PERSON else "a response"
@@ -112,7 +121,7 @@ def build_digest(party: Party, context: ViewContext) -> Digest:
     )
 
 
-def _iter_digest_sections(party: Party, context: ViewContext) -> Iterator[DigestSection]:
+def _iter_digest_sections(party: Party, context: ViewContext, *, only_new: bool) -> Iterator[DigestSection]:
     """Yield the sections that hold something. A record stands in the first section that it belongs to, with all its replies."""
     found: dict[tuple[str, str], tuple[str, DigestItem]] = {}
     for section, item in sorted(
@@ -121,12 +130,22 @@ def _iter_digest_sections(party: Party, context: ViewContext) -> Iterator[Digest
         key = (item.kind, item.id)
         if key in found:
             first, known = found[key]
-            replies, lines = dict.fromkeys((*known.replies, *item.replies)), dict.fromkeys((*known.lines, *item.lines))
-            notes = tuple(dict.fromkeys((*known.notes, *item.notes)))
-            found[key] = first, replace(known, replies=tuple(replies), lines=tuple(lines), notes=notes, speaks=known.speaks or item.speaks)
+            found[key] = first, _merge_items(known, item)
         else:
             found[key] = section, item
     for name, (title, _, says) in DIGEST_SECTIONS.items():
-        here = tuple(item for section, item in found.values() if section == name)
+        here = tuple(item for section, item in found.values() if section == name and (item.is_new or not only_new))
         if here:
             yield DigestSection(id=name, title=title, says=says, items=here)
+
+
+def _merge_items(known: DigestItem, item: DigestItem) -> DigestItem:
+    """Return a record's item with what another section would say of it."""
+    return replace(
+        known,
+        replies=tuple(dict.fromkeys((*known.replies, *item.replies))),
+        lines=tuple(dict.fromkeys((*known.lines, *item.lines))),
+        notes=tuple(dict.fromkeys((*known.notes, *item.notes))),
+        speaks=known.speaks or item.speaks,
+        is_new=known.is_new or item.is_new,
+    )

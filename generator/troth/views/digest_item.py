@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import count_days, format_date
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
+from troth.status.occurrences import choose_occurrences
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
 from troth.views.rich_text import join_lines, join_names, to_plain_text
@@ -46,6 +47,8 @@ class DigestItem:
     replies: tuple[SuggestedReply, ...]
     speaks: bool
     """Whether it is worth a message today on its own."""
+    is_new: bool = False
+    """Whether somebody has asked, changed or delivered it today: worth a notice of its own."""
     notes: tuple[Note, ...] = ()
     """Messages ready to send to those in whose place one is told, and to whom one follows up with."""
 
@@ -80,15 +83,18 @@ WAITING_REPLIES: Final[Mapping[Schedule, tuple[str, ...]]] = {
 """What can be said to what waits."""
 
 
-def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str]) -> tuple[SuggestedReply, ...]:
-    """Return the replies by those acts that have a place now, for somebody who acts as one of `acting`."""
+def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str], day: date) -> tuple[SuggestedReply, ...]:
+    """Return the replies by those acts that have a place on a day, for somebody who acts as one of `acting`."""
     found: list[SuggestedReply] = []
     doing = frozenset(acting)
+    names = choose_occurrences(standing.snapshot, day)
+    names = names if "delivered" not in names else {"renegotiated": names["delivered"], **names}
     doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
     for act in acts:
         if doers.get(act, frozenset()) & doing:
             words = PROMISE_ACT_WORDS[act]
-            command = f"troth promise {words.command} {standing.id} --by {by} {words.reply}".rstrip()
+            aim = f"--occurrence {names[act]} " if act in names else ""
+            command = f"troth promise {words.command} {standing.id} --by {by} {aim}{words.reply}".rstrip()
             found.append(SuggestedReply(label=words.label, command=command))
     return tuple(found)
 
@@ -131,6 +137,7 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
                 for label, said in _ANSWERING_ACTS[ask.seeks].items()
             ),
             speaks=count_days(since, desk.day) <= 1 or ask.respond_by == desk.day,
+            is_new=since == desk.day,
         ),
     )
 

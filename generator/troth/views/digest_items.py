@@ -12,7 +12,7 @@ from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
-from troth.status.schedule import Schedule
+from troth.status.schedule import Schedule, iter_follow_up_days
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.views.digest_item import (
@@ -34,6 +34,7 @@ from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
+from troth.views.scheduled import list_scheduled_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +67,7 @@ def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str,
         yield from (_add_notes(pair, wait, party, context) for pair in _iter_record_items(wait, party, acting, context))
     for pursuit in context.board.asks.values():
         yield from list_asked_items(pursuit, party, acting, context)
+    yield from list_scheduled_items(acting, context)
     yield from iter_news_items(party, context)
 
 
@@ -112,7 +114,12 @@ def _add_notes(pair: tuple[str, DigestItem], wait: Wait, party: Party, context: 
     section, item = pair
     notes = list_passed_notes(party.id, wait, context)
     lines = (*item.lines, *(f"The board can't reach {each.name}, so it tells you. Ask, and record the answer." for each in notes))
-    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)))
+    is_new = wait.since == context.day and wait.what in _NEWS
+    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)), is_new=is_new)
+
+
+_NEWS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTANCE, WaitKind.CHANGE, WaitKind.HELP, WaitKind.SIGNATURE})
+"""What waits because somebody has just said something, and not because a day has come."""
 
 
 def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
@@ -122,7 +129,7 @@ def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, co
     acts = next(WAITING_REPLIES[schedule] for schedule, what in SCHEDULED_WAITS.items() if what is wait.what)
     parties = map(context.board.ledger.parties.get, wait.parties)
     mute = (each.id for each in parties if each is not None and each.kind is PartyKind.CUSTOMER and not each.members)
-    return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,)) for each in mute))
+    return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,), context.day) for each in mute))
 
 
 def list_represented_parties(party: Party, context: ViewContext) -> tuple[str, ...]:
@@ -153,9 +160,11 @@ def _iter_due_items(
     if standing.state is not PromiseState.PROMISED or due is None or count_days(context.day, due) > context.board.settings.due_soon:
         return
     section = "overdue" if due < context.day else "due_today" if due == context.day else "due_soon"
-    says = list_replies(OVERDUE_REPLIES if section == "overdue" else DUE_REPLIES, standing, party.id, acting)
+    says = list_replies(OVERDUE_REPLIES if section == "overdue" else DUE_REPLIES, standing, party.id, acting, context.day)
     when = f"due {format_date(due)}, {format_relative_date(due, context.day)}"
     speaks = section != "due_soon" or count_days(context.day, due) in (context.board.settings.due_soon, context.board.settings.notice)
+    if section == "overdue" and standing.snapshot.comes_again:
+        speaks = _is_first_message_after(due, party, context)
     yield section, _build_promise_item(standing, due, when, tuple(_describe_promised(standing, context)), says, speaks=speaks)
 
 
@@ -178,16 +187,30 @@ def _iter_waiting_items(
     since = pending.deadline or pending.since or context.day
     if pending.schedule is Schedule.FOLLOW_UP_DUE and count_days(since, context.day) < context.board.settings.follow_up_grace:
         return
-    says = list_replies(WAITING_REPLIES[pending.schedule], standing, party.id, acting)
+    says = list_replies(WAITING_REPLIES[pending.schedule], standing, party.id, acting, context.day)
     lines = tuple(_describe_waiting(standing, pending, context))
     wait = describe_pending_action(pending, context.faces, context.day).note
     if pending.schedule is Schedule.FOLLOW_UP_DUE and pending.since is not None:
         wait = f"was due {format_date(pending.since)}"
-    speaks = pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
+    if pending.schedule is Schedule.FOLLOW_UP_DUE and standing.snapshot.occurrences:
+        last = max((day for day in iter_follow_up_days(standing.snapshot, context.day)), default=since)
+        speaks = _is_first_message_after(last, party, context)
+    else:
+        speaks = _is_worth_a_message(pending, context)
     yield (
         WAITING_SECTIONS[pending.schedule],
         _build_promise_item(standing, since, wait, lines, says, speaks=speaks),
     )
+
+
+def _is_worth_a_message(pending: PendingAction, context: ViewContext) -> bool:
+    return pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
+
+
+def _is_first_message_after(due: date, party: Party, context: ViewContext) -> bool:
+    """Tell whether this is the first message after a day: what recurs is asked about once each time, never piled up."""
+    passed = count_days(due, context.day) - context.board.settings.follow_up_grace
+    return 0 <= passed < (7 if party.messages == "weekly" else 1)
 
 
 def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: ViewContext) -> Iterator[str]:

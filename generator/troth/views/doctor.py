@@ -65,7 +65,7 @@ def list_doctor_findings(board: Board, environment: Environment, site: str) -> t
         *_check_git(environment),
         *check_repository(board, environment),
         *check_messages(board),
-        *check_mails(board),
+        *check_mails(board, environment),
         *_check_workflows(environment),
         *check_pin(environment),
         *_check_approval(board, environment),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth import __version__
 from troth.base.text import escape_text, join_names
@@ -14,7 +14,7 @@ from troth.status.waits import Recipients
 from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from troth.board import Board
     from troth.model.environment import Environment
@@ -130,8 +130,8 @@ def check_messages(board: Board) -> Iterator[DoctorFinding]:
         yield DoctorFinding(about=about, grade=FindingLevel.FINE, text=says)
 
 
-def check_mails(board: Board) -> Iterator[DoctorFinding]:
-    """Say which customers no message reaches, and what has to be set so that people answer by mail."""
+def check_mails(board: Board, environment: Environment) -> Iterator[DoctorFinding]:
+    """Say which customers no message reaches, and of each variable whether it is set so that people can answer by mail."""
     recipients = Recipients(board.ledger, board.day)
     customers = board.ledger.parties.list_of_kind(PartyKind.CUSTOMER)
     silent = [each.name for each in customers if not recipients.list_reached(each.id) and each.owner is None]
@@ -141,13 +141,27 @@ def check_mails(board: Board) -> Iterator[DoctorFinding]:
         yield DoctorFinding(about="customers", grade=FindingLevel.LOOK, text=says, way_out=way_out)
     elif customers:
         yield DoctorFinding(about="customers", grade=FindingLevel.FINE, text="messages reach every customer, or its owner")
-    if any(each.email for each in board.ledger.parties):
-        says = "whether people can answer by mail cannot be seen from here"
-        way_out = f"it needs TROTH_MAIL=true, {', '.join(_MAIL_VARIABLES)}; troth receive --mailbox --dry-run tries them"
-        yield DoctorFinding(about="mails", grade=FindingLevel.LOOK, text=says, way_out=way_out)
+    for name, form in _MAIL_VARIABLES.items() if any(each.email for each in board.ledger.parties) else ():
+        if name not in environment.variables:
+            says = f"{name} is not set here; its value at the host can't be seen"
+            yield DoctorFinding(about="mails", grade=FindingLevel.LOOK, text=says, way_out=form)
+        elif environment.variables[name]:
+            yield DoctorFinding(about="mails", grade=FindingLevel.FINE, text=f"{name} is set, and has the right form")
+        else:
+            yield DoctorFinding(about="mails", grade=FindingLevel.WEAK, text=f"{name} is set, but not as it has to be", way_out=form)
 
 
-_MAIL_VARIABLES = ("TROTH_MAILBOX", "TROTH_MAIL_KEY", "TROTH_SEND", "TROTH_FROM")
+_MAIL_VARIABLES: Final[Mapping[str, str]] = {
+    "TROTH_MAILBOX": "a secret, for answers by e-mail: imaps://USER:PASSWORD@HOST; troth receive --mailbox --dry-run tries it",
+    "TROTH_SEND": "a secret, to send e-mails: smtps://USER:PASSWORD@HOST; troth digest --all --out DIR shows them first",
+    "TROTH_MAIL_KEY": "a secret, 16 characters or more: openssl rand -hex 32",
+    "TROTH_FROM": "a variable: Kitchens <board@example.com>, where board+ANYTHING@example.com arrives too",
+    "TROTH_DIGEST": "a variable: true sends the digests",
+    "TROTH_MAIL": "a variable: true takes the answers",
+    "TROTH_AUTHSERV": "a variable, only if senders are signed by their provider: mx.example.com",
+    "TROTH_RECORDER_KEY": "a secret: the recorder's private key; without it what people say by e-mail counts as recorded",
+}
+"""What people need to answer by mail, each with what it holds."""
 
 
 def check_schemas(environment: Environment) -> Iterator[DoctorFinding]:

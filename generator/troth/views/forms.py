@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from troth.base.dates import count_days, list_ended_periods, parse_iso_date
 from troth.model import RECORD_KINDS, Kind
 from troth.model.promise import EntryName, PromiseEntry
-from troth.status.acts import PromiseState
+from troth.status.agreement_tasks import AgreementTaskKind
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
 from troth.status.measures import describe_bounds
+from troth.status.occurrences import choose_occurrences
 from troth.status.permissions import find_standing_reason
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
+from troth.views.agreement.rows import ACTS_BY_TASK, list_awaited
 from troth.views.page_head import PageHead
 from troth.views.promise.actions import find_answer_fingerprint, find_entry_position
 from troth.views.promise.describe import describe_changes
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Data, LogEntry, Meeting, Source
     from troth.status.agreement import AgreementStatus
+    from troth.status.agreement_tasks import AgreementTask
     from troth.status.ask import AskStatus
     from troth.status.goal import GoalStatus
     from troth.status.promise import PromiseSnapshot
@@ -122,23 +125,14 @@ def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> Edit
     terms = "" if course.occurrences else find_answer_fingerprint(standing, context)
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
     facts |= {"terms": terms} if terms else {}
-    facts |= _describe_promised(course) | _list_times(course)
+    facts |= _describe_promised(course)
+    times: dict[str, Data] = {act: name.isoformat() for act, name in choose_occurrences(course, context.day).items()}
+    facts |= {"times": times} if times else {}
     facts |= {"meeting": standing.promise.meeting} if standing.promise.meeting else {}
     facts |= {"own": own} if own else {}
     return _build_record(
         Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
     )
-
-
-def _list_times(course: PromiseSnapshot) -> dict[str, Data]:
-    """Return, for a promise that comes again, the occurrence that each act most likely means: the open one, or the first delivered one."""
-    if not course.occurrences:
-        return {}
-    delivered = next((each for each in course.occurrences if each.snapshot.state is PromiseState.DELIVERED), None)
-    current = next((each for each in course.occurrences if each.snapshot.terms.due == course.due), course.occurrences[-1])
-    times: dict[str, Data] = {act: current.name.isoformat() for act in ("delivered", "missed")}
-    answered: dict[str, Data] = {act: delivered.name.isoformat() for act in ("accepted", "rejected")} if delivered else {}
-    return {"times": times | answered}
 
 
 def _list_correctable(standing: PromiseStatus, context: ViewContext) -> tuple[str, list[Data]]:
@@ -220,9 +214,18 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
         [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
     ]
     facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
+    waits: dict[str, Data] = {act: {"says": task.text, **dict(task.names)} for act, task in reversed([*_iter_answerable(accord, context)])}
+    facts |= {"waits": waits} if waits else {}
     if accord.missing_parts:
         facts |= {"empty": [*accord.missing_parts], "inputs": [*_list_inputs(accord, context)]}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
+
+
+def _iter_answerable(accord: AgreementStatus, context: ViewContext) -> Iterator[tuple[str, AgreementTask]]:
+    """Yield what waits for an entry that names it, the longest wait first: a missed target, feedback."""
+    for of, task in list_awaited(context):
+        if of.id == accord.id and task.kind in (AgreementTaskKind.MISSED, AgreementTaskKind.ANSWER):
+            yield ACTS_BY_TASK[task.kind], task
 
 
 def _list_inputs(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:

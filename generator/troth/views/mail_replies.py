@@ -9,11 +9,13 @@ from troth.base.mail_tokens import MailOffer
 from troth.model import Kind, PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import ANSWERS, hash_next_context
+from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.status.wording import fingerprint_wording
 from troth.views.digest_item import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 from troth.views.digest_items import list_represented_parties
+from troth.views.scheduled import RECORD_KINDS, build_meeting_offers, list_meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from troth.model import Party
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
+    from troth.views.scheduled import ScheduledMeeting
 
 REPLY_ACT: Final = "reply"
 """The offer of a mail's own address: what is said there is a command, or the answer that is asked for in words."""
@@ -86,7 +89,7 @@ def list_mail_replies(party: Party, wait: Wait, context: ViewContext) -> tuple[M
             blanks=_BLANKS_BY_COMMAND.get(command, _BLANKS_BY_ACT.get(act, ())),
             hint=_HINTS_BY_COMMAND.get(command, _HINTS.get(act, "Your words")),
         )
-        for act, label, command in (tuple(_iter_replies(wait, acting, context)) or _TOLD)
+        for act, label, command in (tuple(_iter_replies(wait, acting, context)) or _list_told(party, context))
     )
 
 
@@ -118,6 +121,18 @@ def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterat
         if f"{wait.kind.value}/{wait.record}" == record:
             yield from list_mail_replies(party, wait, context)
             yield build_calendar_reply(party, wait, context)
+    for meeting in list_meetings(acting, context):
+        if f"{RECORD_KINDS[meeting.what].value}/{meeting.record}" == record:
+            yield from list_meeting_replies(party, meeting, context)
+
+
+def list_meeting_replies(party: Party, meeting: ScheduledMeeting, context: ViewContext) -> Iterator[MailReply]:
+    """Yield what a party can say of a meeting: first its calendar's answer, then what has a button."""
+    for offer in build_meeting_offers(party, list_represented_parties(party, context), meeting, context):
+        if offer.act.startswith(CALENDAR):
+            yield MailReply(offer=offer, label="", command=CALENDAR)
+        else:
+            yield MailReply(offer=offer, label="Name another day", command=offer.act, blanks=(DAY_BLANK,), hint="Your words")
 
 
 def list_message_replies(party: Party) -> Iterator[MailReply]:
@@ -169,8 +184,15 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
-    elif wait.what not in (WaitKind.MISSED, WaitKind.INPUT) or _asks_customer(wait, acting, context):
-        yield from _AGREEMENT_REPLIES.get(wait.what, ())
+    else:
+        is_answer = wait.what is WaitKind.INPUT and bool(wait.names)  # to feedback: it is the provider's, by a command
+        if (_asks_customer(wait, acting, context) and not is_answer) or wait.what is WaitKind.SIGNATURE:
+            yield from _AGREEMENT_REPLIES.get(wait.what, ())
+
+
+def _list_told(party: Party, context: ViewContext) -> tuple[tuple[str, str, str], ...]:
+    """Return what somebody outside can say where no act is theirs to say by mail; people of the board have commands and forms."""
+    return () if party.id in context.board.ledger.compute_once(list_insiders) else _TOLD
 
 
 def _asks_customer(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> bool:

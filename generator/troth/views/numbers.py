@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
@@ -63,6 +63,8 @@ class PartyTable:
     heads: tuple[str, ...]
     lines: tuple[PartyNumbers, ...]
     empty: str
+    rest: int = 0
+    """How many more there are: their own pages have their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ def build_numbers_page(context: ViewContext) -> NumbersPage:
         over_time=build_month_charts(context),
         reasons=build_reasons_chart(context),
         overdue=build_overdue_chart(context),
-        parties=(_build_team_table(context), _members(context), _build_customer_table(context)),
+        parties=tuple(map(_shorten_table, (_build_team_table(context), _members(context), _build_customer_table(context)))),
     )
 
 
@@ -275,6 +277,18 @@ def _build_customer_table(context: ViewContext) -> PartyTable:
 
 def _sort_parties(kind: PartyKind, context: ViewContext) -> Iterable[Party]:
     return sorted(context.board.ledger.parties.list_of_kind(kind), key=lambda each: (each.name.casefold(), each.id))
+
+
+MANY_LINES, LINES_SHOWN = 12, 40
+"""From how many parties on a table has numbers alone, without what stands behind them; and how many it has at most."""
+
+
+def _shorten_table(table: PartyTable) -> PartyTable:
+    """Return the table as far as a page can hold it: each party's own page has all that stands behind its numbers."""
+    if len(table.lines) <= MANY_LINES:
+        return table
+    lines = tuple(replace(line, cells=tuple(replace(cell, behind=()) for cell in line.cells)) for line in table.lines[:LINES_SHOWN])
+    return replace(table, lines=lines, rest=len(table.lines) - len(lines))
 
 
 def _drop_empty_lines(lines: Iterable[PartyNumbers]) -> tuple[PartyNumbers, ...]:

@@ -34,9 +34,9 @@ class PageView(Protocol):
 
 
 T = TypeVar("T")
-MAX_ROWS_UNPAGED = 500
+MAX_ROWS_UNPAGED = 150
 """How many rows one page holds at most. A theme makes a browser style a page several times while it opens, and each row counts."""
-ROWS_PER_PAGE = 250
+ROWS_PER_PAGE = 100
 """How many rows each page holds where there are more."""
 PAGES_AROUND = 2
 """To how many pages before and after itself a page has links, besides the first and the last."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 PROBLEMS_URL = "problems"
-PROBLEMS_SHOWN = 500
+PROBLEMS_SHOWN = 200
 """How many problems the page lists at most."""
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.agreements import HEARD, JANE, NINA, SERVING, SIGNED, make_agreement_yaml
+from tests.repositories import make_repository
 from tests.views.contexts import make_context
 
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.report.records import format_agreement
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page, list_waiting_sections
+from troth.views.context import ViewContext
 from troth.views.lists.home import build_home_page
 from troth.views.lists.lists import build_waiting_page
 from troth.views.lists.work import WorkLists
@@ -154,3 +160,27 @@ def test_the_interview_sheet(tmp_path: Path) -> None:
     sheet = build_interview_sheet(desk, desk.board.agreements["serving"])
     assert (sheet.head.page, sheet.provider and sheet.provider.id, len(sheet.questions)) == ("agreements/serving/interview", "fitters", 7)
     assert build_interview_sheet(desk).head.page == "help/interview"
+
+
+def test_one_side_alone_is_said_wherever_the_state_is(tmp_path: Path) -> None:
+    """Nina has written down what Jane said and signed, too: page, lists, terminal and Waiting say that one side recorded it."""
+    people = "  nina: {name: Nina, email: nina@build.example}\n  jane: {name: Jane, email: jane@home.example}\n"
+    parties = (
+        f"people:\n{people}teams:\n  fitters: {{name: Fitters, lead: nina}}\ncustomers:\n  retail: {{name: Retail, contacts: [jane]}}\n"
+    )
+    repo = make_repository(tmp_path / "board")
+    repo.commit(
+        {
+            "commitments/board.yaml": "name: B\n",
+            "commitments/parties/all.yaml": parties,
+            f"commitments/{SERVING}": make_agreement_yaml(*SIGNED),
+        },
+        on="2026-09-12",
+    )
+    board = load_board(repo.folder, AsOf(date(2026, 9, 20)), witness=True)
+    accord, desk = board.agreements["serving"], ViewContext(board)
+    page = build_agreement_page(accord, desk)
+    assert page.row.state.word == "In force, recorded by one side"
+    assert "in force, recorded by one side, since" in to_plain_text(page.text)
+    assert next(format_agreement(accord, board)).endswith(": in force, recorded by one side")
+    assert build_agreements_page(desk).rows[0].row.state.word == page.row.state.word

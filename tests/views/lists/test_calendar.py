@@ -147,3 +147,17 @@ def test_each_month_leads_to_those_beside_it() -> None:
     }
     many = [make_promise(record=f"p-{year}", made="2000-01-01", due=f"{year}-03-03") for year in range(2001, 2026)]
     assert len(list(list_month_pages(*many, as_of="2026-10-10"))) == MONTHS_AROUND + 1
+
+
+def test_every_time_of_a_rhythm_has_its_day() -> None:
+    """One that nobody recorded, the one that is due, and those to come; a skipped one is left out."""
+    log = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-20, by: cora, act: cancelled, occurrence: 2026-10-30, because: Away."
+    weekly = make_promise(log, made="2026-10-02", due="2026-10-09", every="week", until="2026-11-13")
+    items = list_items(make_months(weekly, as_of="2026-10-20"))
+    assert {day: [word.split()[0].strip(":,") for word in words] for day, words in items.items()} == {
+        "2026-10-09": ["Not"],
+        "2026-10-16": ["Overdue"],
+        "2026-10-23": ["Due"],
+        "2026-11-06": ["Due"],
+        "2026-11-13": ["Due"],
+    }

@@ -232,3 +232,25 @@ def test_threads_lead_to_the_other_promises() -> None:
         "needs": ["first"],
     }
     assert [to_plain_text(fact.text) for fact in found.facts if fact.label == "Needs"] == ["gone (not on this board)"]
+
+
+def test_the_times_of_five_years() -> None:
+    """The page shows the last twelve and the next three of them, says how many were kept, and how many it leaves out."""
+    log = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09"
+    page = make_page(log, as_of="2031-10-12", made="2026-10-02", due="2026-10-09", every="week")
+    assert page.occurrences is not None
+    words = [each.chip.word for each in page.occurrences.lines]
+    assert words == ["To come", "To come", "Next", "Overdue", *(11 * ["Not done"])]
+    assert (page.occurrences.count, page.occurrences.hidden) == ("0 of 262 kept", 250)
+
+
+def test_a_change_of_one_time_is_answered_by_a_button() -> None:
+    """As is a delivery: the whole stays promised, and the other side finds what waits for it."""
+    weekly = {"made": "2026-10-02", "due": "2026-10-09", "every": "week"}
+    log = (
+        "date: 2026-10-02, by: cora, act: agreed\n"
+        "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-10, by: ann, act: renegotiated, occurrence: 2026-10-16, due: 2026-10-19, because: Away.\n"
+    )
+    acts = list_actions(make_page(log, **weekly))["cora"]
+    assert {"Accept it", "Reject it", "Agree", "Refuse the change"} <= set(acts), acts

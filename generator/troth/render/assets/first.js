@@ -1,17 +1,11 @@
-/* Troth: what stands in the head of every page, before the theme's own script: what nobody has asked for yet is fetched later. */
+/* Troth: what runs before the theme's own script: what nobody has asked for yet is fetched later. */
 (() => {
   "use strict";
 
   /* From a disk, the theme's instant navigation stops every script of a page: there it is switched off before it starts. */
   const isOnDisk = location.protocol === "file:";
-  if (isOnDisk) {
-    new MutationObserver((_, observer) => {
-      const settings = document.getElementById("__config");
-      if (!settings) return;
-      settings.textContent = settings.textContent.replace('"navigation.instant"', '""');
-      observer.disconnect();
-    }).observe(document, { childList: true, subtree: true });
-  }
+  const settings = document.getElementById("__config");
+  if (isOnDisk && settings) settings.textContent = settings.textContent.replace('"navigation.instant"', '""');
 
   /* The search waits for its field to be used, or for an address that searches; the list of pages for the first sign of a reader. */
   const waiting = { search: [], pages: [] };

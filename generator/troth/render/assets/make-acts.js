@@ -104,6 +104,12 @@ troth.acts = (() => {
           if (chosen) this.controls.period.set(chosen.period);
         });
       }
+      // What has waited longest is what one most likely comes for; the address may name another.
+      const waits = this.row.facts.waits?.[this.act] ?? {};
+      for (const name of ["requirement", "period", "input"]) {
+        const named = this.given[name] ?? waits[name];
+        if (named) this.controls[name]?.set(named);
+      }
       if (this.act === "delivered") this.controls.measures.set(this.valued.map((what) => ({ what })));
     }
 
@@ -127,6 +133,7 @@ troth.acts = (() => {
       const said = kind === "promise" ? this.promised() : [];
       if (kind === "promise" && facts.change)
         said.push(["Change asked for", facts.instead ? `${facts.change}: ${facts.instead}` : facts.change]);
+      if (facts.waits?.[this.act]) said.push(["Waiting", facts.waits[this.act].says]);
       if (facts.help) said.push(["Help wanted", facts.help]);
       if (facts.delivered || facts.evidence) said.push(["Delivered", [facts.delivered, facts.evidence].filter(Boolean).join("\n\n")]);
       if (kind === "ask") said.push(["Asked", facts.request], ["Why", facts.why], ["By", listed(names(roles.l ?? []), "and")]);

@@ -19,7 +19,7 @@
  * @property {Record<string, any[][]>} titles
  * @property {Record<string, string>} parts
  * @property {any[][]} meetings
- * @property {any[]} lexicons what status/specificity.py looks for, a language each
+ * @property {LexiconData[]} lexicons
  * @property {string} refused
  * @property {{ text: number, address: number, message: number }} longest
  * @property {any[][]} places

@@ -1,4 +1,18 @@
 /* Troth: what a colleague could ask about the words of a form, while somebody types; the same as status/specificity.py, by its patterns. */
+
+/**
+ * What is asked about words of one language (`status/word_lists.py`): patterns, and the questions that they lead to.
+ * @typedef {object} LexiconData
+ * @property {string} language
+ * @property {string} common
+ * @property {string} ignored
+ * @property {{ kind: string, fields: string[], longest: number, pattern: string, unless: string[], question: string }[]} rules
+ * @property {{ parts: string[], pattern: string, is_before: boolean }[]} days
+ * @property {Record<string, number>} day_names
+ * @property {string} day_question
+ * @property {string} due_format
+ * @property {string[]} short_months
+ */
 troth.words = (() => {
   "use strict";
 
@@ -7,7 +21,9 @@ troth.words = (() => {
   const BOUNDARY = "|";
   const MASK = "~";
   const WORD = "[0-9A-Za-z\\u00c0-\\u024f\\u0370-\\u1fff\\u3040-\\ud7ff#]";
-  const QUOTED = ['``', '""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb"].map(([one, other]) => `${one}[^${other}\\n]{0,200}${other}`).join("|");
+  const QUOTED = ["``", '""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb"]
+    .map(([one, other]) => `${one}[^${other}\\n]{0,200}${other}`)
+    .join("|");
   const TOKENS = `${QUOTED}|https?://[^ \\n]*|${WORD}+(?:['\\u2019-]${WORD}+|[.,:/][0-9]+)*`;
   const IS_WORD = new RegExp(`^${WORD}`);
   const BREAK = /[.!?;:\u2022]|\n[ \t]*[\n*-]/;
@@ -95,7 +111,7 @@ troth.words = (() => {
    * @param {string} field
    * @param {string} text
    * @param {string | undefined} due
-   * @param {any[]} lexicons
+   * @param {LexiconData[]} lexicons
    */
   const question = (field, text, due, lexicons) => {
     const plain = normalise(text);

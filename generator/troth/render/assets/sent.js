@@ -31,17 +31,8 @@
     return [`${folder}/`, `${folder}.html`, `${folder}/index.html`, folder].includes(location.pathname);
   };
 
-  /* Whether the record shows it by now: a promise says how long its log is. Where nobody can tell, it does not. */
-  const isShown = async ({ kind, id, entries }) => {
-    if (entries === undefined) return true;
-    if (kind !== "promise" || !location.protocol.startsWith("http")) return false;
-    try {
-      const found = await (await fetch(`${root}v1/promises/${id}.json`)).json();
-      return found.log.length > entries;
-    } catch {
-      return false;
-    }
-  };
+  /* Whether the record shows it by now: a promise's page says how long its log is. Where nobody can tell, it does not. */
+  const isShown = ({ entries }) => entries === undefined || Number(find(document, "[data-troth-entries]")?.dataset.trothEntries) > entries;
 
   const show = (place, name, sent) => {
     const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(sent.at));
@@ -56,12 +47,12 @@
     place.after(note);
   };
 
-  onEachPage(async () => {
+  onEachPage(() => {
     const place = find(document, ".troth h1:not([data-troth-sent])");
     if (!place) return;
     place.dataset.trothSent = "";
     for (const [name, sent] of read().filter(([, each]) => isHere(each))) {
-      if (await isShown(sent)) forget(name);
+      if (isShown(sent)) forget(name);
       else show(place, name, sent);
     }
   });

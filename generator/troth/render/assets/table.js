@@ -6,9 +6,8 @@ troth.table = (() => {
   const { element, find, findAll } = troth.dom;
   const { groupBySide, isSide, readFacets, sort, writeFacets } = troth.items;
 
-  /* Laying out thousands of rows takes a browser seconds. So many of a section are shown: of those that are there anyway, of those
-     that are drawn, and of cards; and so many more whenever somebody asks. */
-  const SHOWN = 300;
+  /* Laying out thousands of rows takes a browser seconds. So many of a section are shown: of those that are drawn, and of cards; and
+     so many more whenever somebody asks. What stands in the page itself is never too much. */
   const DRAWN = 60;
   const CARDS = 12;
   const MORE = 200;
@@ -123,7 +122,7 @@ troth.table = (() => {
       const held = findAll(board, "[data-troth-holds]");
       const lists = sections.filter((each) => find(each, "[data-troth-facets]") || each.matches("[data-troth-begins]"));
       this.hasCards = held.length > 0;
-      this.most = this.hasCards ? CARDS : isLoaded ? DRAWN : SHOWN;
+      this.most = this.hasCards ? CARDS : isLoaded ? DRAWN : Number.POSITIVE_INFINITY;
       this.places = (this.hasCards ? held : lists).map((each) => new Place(each));
       this.others = sections.filter((each) => !this.places.some((place) => place.element === each));
       this.pagers = findAll(board, ".troth-pager");

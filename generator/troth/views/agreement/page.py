@@ -152,7 +152,6 @@ class AgreementPage:
     clocks: tuple[str, ...]
     """The commits whose day cannot be, once each."""
     interview: str
-    json: str
 
 
 def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> AgreementPage:
@@ -193,7 +192,6 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         story=story,
         clocks=known.clock_notes,
         interview=f"{agreement_url(accord.id)}/interview",
-        json=f"v1/agreements/{accord.id}.json",
     )
 
 

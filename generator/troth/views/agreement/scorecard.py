@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from troth.model import Requirement
+    from troth.model import AgreementEntry, Requirement
     from troth.status.agreement import AgreementStatus
     from troth.status.scorecard import PeriodScore, RequirementScore
 
@@ -37,6 +37,8 @@ class ScoreCell:
     verdict: Chip
     held_to: str = ""
     """What was required then, where that is not what is required now."""
+    answer: str = ""
+    """On which day somebody wrote down what is done about it, where it was missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def build_score_lines(accord: AgreementStatus, as_of: date) -> tuple[ScoreLine, 
     lines = []
     for each in build_scorecard(accord, as_of):
         requirement = each.requirement
-        cells = tuple(_build_cell(mark, requirement) for mark in each.scores)
+        cells = tuple(_build_cell(mark, requirement, accord.discussed.get((requirement.id, mark.period.text), ())) for mark in each.scores)
         summary = f"met {each.met}/{len(each.measured)}" if each.measured else "not measured yet"
         line = ScoreLine(
             id=requirement.id,
@@ -113,7 +115,7 @@ def build_rating_sparkline(ratings: Iterable[tuple[date, int]]) -> Sparkline | N
     return Sparkline(values=values, good=tuple(value > 3 for value in values), bounds=(), text=says)  # noqa: PLR2004 - 3 is the middle of 1 to 5
 
 
-def _build_cell(mark: PeriodScore, current: Requirement) -> ScoreCell:
+def _build_cell(mark: PeriodScore, current: Requirement, said: tuple[AgreementEntry, ...]) -> ScoreCell:
     then = mark.required or current
     return ScoreCell(
         short=mark.period.short,
@@ -121,6 +123,7 @@ def _build_cell(mark: PeriodScore, current: Requirement) -> ScoreCell:
         value="" if mark.value is None else format_quantity(mark.value, then.unit),
         verdict=OUTCOME_CHIPS[mark.outcome],
         held_to=describe_target(then) if describe_target(then) != describe_target(current) else "",
+        answer=f"answered {format_date(said[-1].day)}" if said else "",
     )
 
 

@@ -132,8 +132,8 @@ MONTHS_AROUND = 12
 """For so many months before these and after them, in which something is due, there is a page each."""
 CELL_ITEMS_SHOWN = 3
 """So many things stand in a cell; the rest of a busy day is listed below the months."""
-BUSY_ITEMS_SHOWN = 50
-"""So many things of a busy day are listed at most."""
+BUSY_ITEMS_SHOWN, BUSY_ITEMS_ON_PAGE = 50, 500
+"""So many things of a busy day are listed at most, and of all busy days of a page about so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +228,8 @@ def _build_month_page(
 ) -> MonthPage:
     desk, is_current = work_lists.desk, page == "month"
     shown = {day: tuple(sorted(of, key=lambda each: each.rank)) for day, of in found.items() if periods[0].first <= day <= periods[-1].last}
+    busy = [day for day, of in sorted(shown.items()) if len(of) > CELL_ITEMS_SHOWN + 1]
+    listed = min(BUSY_ITEMS_SHOWN, max(CELL_ITEMS_SHOWN + 2, BUSY_ITEMS_ON_PAGE // max(1, len(busy))))
     monday = date(2024, 1, 1)
     words = " to ".join(dict.fromkeys((periods[0].words, periods[-1].words)))
     return MonthPage(
@@ -247,11 +249,10 @@ def _build_month_page(
             BusyDay(
                 id=f"d-{day.isoformat()}",
                 title=f"{format_weekday(day)} {format_date(day)}",
-                items=of[:BUSY_ITEMS_SHOWN],
-                rest=max(0, len(of) - BUSY_ITEMS_SHOWN),
+                items=shown[day][:listed],
+                rest=max(0, len(shown[day]) - listed),
             )
-            for day, of in sorted(shown.items())
-            if len(of) > CELL_ITEMS_SHOWN + 1
+            for day in busy
         ),
     )
 

@@ -21,7 +21,7 @@ from troth.views.rich_text import inline_text, pluralize, strip_code_marks, stro
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.board import PromiseStatus
     from troth.views.context import ViewContext
@@ -131,12 +131,37 @@ def get_promise_changes(standing: PromiseStatus, context: ViewContext) -> tuple[
     return context.cached((Change, standing.id), lambda: tuple(_iter_promise_changes(standing, context)))
 
 
+def list_promise_events(standing: PromiseStatus, context: ViewContext) -> tuple[TimelineEvent, ...]:
+    """Return the events of a promise, the first one first."""
+    return tuple(change.event for change in get_promise_changes(standing, context))
+
+
 def find_last_event_day(standing: PromiseStatus, as_of: date) -> date:
     """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
     course = standing.snapshot
     dues = (course.first_due, *(each.due for each in course.renegotiations))
     passed = (add_days(due, 1) for due in dues if due is not None and due < as_of)
     return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySource:
+    """A record that belongs to the story: the day after which nothing happened to it, and its events."""
+
+    last: date
+    id: str
+    list_events: Callable[[], Iterable[TimelineEvent]]
+
+
+def collect_newest(sources: Iterable[StorySource], limit: int) -> tuple[tuple[TimelineEvent, ...], bool]:
+    """Return the newest events of several records, and whether there are more; records in which none can be are not told."""
+    found: list[TimelineEvent] = []
+    for each in sorted(sources, key=lambda source: (source.last.toordinal(), source.id), reverse=True):
+        if len(found) > limit and each.last < found[limit].day:
+            break
+        found += reversed(tuple(each.list_events()))
+        found.sort(key=lambda event: event.day, reverse=True)
+    return tuple(found[:limit]), len(found) > limit
 
 
 def build_changes_page(context: ViewContext) -> ChangesPage:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from troth.views.promise.page import PromisePage
 
 
-MAX_SECTION_ROWS = 250
+MAX_SECTION_ROWS = 50
 """How many rows of a section a record's own page shows at most."""
 V = TypeVar("V", "PartyPage", "GoalPage", "AgreementPage")
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from troth.views.rows import Section
 
 
+ASKS_SHOWN = 50
+"""So many asks stand among what waits at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
     """A way to one of the lists, with how much there is on it."""
@@ -111,8 +115,8 @@ class WorkLists:
 
     @cached_property
     def asks_waiting(self) -> AskSection:
-        """The asks that wait for answers."""
-        return build_waiting_asks(self.desk)
+        """The asks that wait for answers: of many the first, since the list of asks has all."""
+        return build_waiting_asks(self.desk, ASKS_SHOWN)
 
     def summarize_board(self) -> Sentence:
         """Return the board in one sentence, each number a link to exactly that list."""

@@ -74,6 +74,8 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
     course = standing.snapshot
     cost, amount = course.terms.cost, course.terms.amount
     terms = [("Cost", format_term(cost))] if cost is not None else []
+    silence = course.terms.silence_accepts
+    terms += [("Silence", f"what nobody objects to within {silence} days after delivery counts as kept")] if silence is not None else []
     terms += [("Adds", f"{amount.value:,g} {amount.unit}")] if amount is not None else []
     return PromiseSummary(
         opening=compose_opening(standing, context),
@@ -181,6 +183,8 @@ class PromisePage:
     threads: tuple[Section, ...]
     occurrences: OccurrencesView | None
     """The times of a promise that comes again."""
+    entries: int
+    """How long its log is: by it a browser tells whether what was sent from there shows by now."""
     story: tuple[TimelineEvent, ...]
     witness: WitnessLabel | None
     """Who brought in all of the story at once, where that was one commit."""
@@ -190,8 +194,6 @@ class PromisePage:
     """How this board handles problems and changes; Markdown."""
     links: tuple[Link, ...]
     tags: tuple[str, ...]
-    json: str
-    """The address of the promise as JSON."""
 
 
 def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> PromisePage:
@@ -219,13 +221,13 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
         endangered_by=tuple(_describe_risks(standing, context)),
         threads=tuple(section for section in _iter_related_sections(standing, context) if section.rows),
         occurrences=build_occurrences(standing, context.board.settings, context.board.day),
+        entries=len(standing.snapshot.entries),
         story=events,
         witness=witness,
         clocks=provenance.clock_notes if provenance else (),
         protocol=context.board.settings.protocol or "",
         links=promise.links,
         tags=promise.tags,
-        json=f"v1/promises/{promise.id}.json",
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, format_date
 from troth.base.recurrence import parse_step
 from troth.status.acts import PromiseState
-from troth.status.occurrences import DAYS_AHEAD, iter_coming_occurrences
+from troth.status.occurrences import DAYS_AHEAD, count_kept_occurrences, iter_coming_occurrences
 from troth.status.schedule import count_overdue_days
 from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
 
@@ -24,7 +24,6 @@ PAST_SHOWN = 12
 """How many of those that have come a page shows."""
 COMING_SHOWN = 3
 """How many of those that are still to come."""
-_KEPT = frozenset({PromiseState.KEPT, PromiseState.PARTLY_KEPT})
 NOT_DONE_CHIP = Chip(icon="silent", word="Not done", tone=Tone.REST)
 _SKIPPED = Chip(icon=STATE_CHIPS[PromiseState.CANCELLED].icon, word="Skipped", tone=Tone.REST)
 _NEXT = Chip(icon="soon", word="Next", tone=Tone.WORK)
@@ -102,8 +101,8 @@ def describe_rule(terms: Terms) -> str:
 
 def count_occurrences(standing: PromiseStatus, as_of: date) -> str:
     """Return how many of the times that were due were kept, skipped ones left out: `4 of 6 kept`; empty where none was due."""
-    due = [each for each in standing.snapshot.occurrences if not each.is_skipped and _is_over(each, as_of)]
-    return f"{sum(each.snapshot.state in _KEPT for each in due)} of {len(due)} kept" if due else ""
+    kept, due = count_kept_occurrences(standing.snapshot, as_of)
+    return f"{kept} of {due} kept" if due else ""
 
 
 def list_count_chips(standing: PromiseStatus, as_of: date) -> tuple[Chip, ...]:
@@ -111,11 +110,6 @@ def list_count_chips(standing: PromiseStatus, as_of: date) -> tuple[Chip, ...]:
     if not standing.snapshot.comes_again:
         return ()
     return (Chip(icon="review", word=count_occurrences(standing, as_of) or describe_rule(standing.snapshot.terms), tone=Tone.REST),)
-
-
-def _is_over(occurrence: Occurrence, as_of: date) -> bool:
-    due = occurrence.snapshot.terms.due
-    return not occurrence.snapshot.state.open or (due is not None and due < as_of)
 
 
 def _describe_occurrence(occurrence: Occurrence, as_of: date) -> OccurrenceLine:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from troth.views.rollup.context import RollupContext
 
 
-MAX_ROLLUP_ROWS = 300
+MAX_ROLLUP_ROWS = 60
 """So many rows one list shows: the rest stands on the pages of the boards."""
 
 
