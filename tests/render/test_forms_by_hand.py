@@ -295,6 +295,22 @@ def test_a_missing_part_of_an_agreement_is_written(maker: Maker, board_site: Sit
     assert written["needs"] == ["More hands"]
 
 
+def test_what_is_signed_stands_beside_the_signature(maker: Maker) -> None:
+    """Each part of the wording, between whom it is, and nothing that is filled in already but who signs."""
+    maker.restart("?kind=agreement&id=screens&act=signed")
+    beside = maker.tab.inner_text(".troth-make-asked")
+    for words in (
+        "Fitters → Retail customers",
+        "Shops open on time",
+        "A till a shop",
+        "at most 4 hours, every month",
+        "Fitters: Run",
+        "A second",
+    ):
+        assert words in beside
+    assert maker.tab.locator(".troth-make-form :checked").count() == 0
+
+
 def open_meeting(maker: Maker, query: str) -> None:
     """Go to the page on which a meeting runs."""
     maker.tab.goto(AT.replace("make.html", "meet.html") + query)
