@@ -137,6 +137,8 @@ troth.acts = (() => {
       if (facts.waits?.[this.act]) said.push(["Waiting", facts.waits[this.act].says]);
       if (facts.help) said.push(["Help wanted", facts.help]);
       if (facts.delivered || facts.evidence) said.push(["Delivered", [facts.delivered, facts.evidence].filter(Boolean).join("\n\n")]);
+      if (kind === "agreement") said.push(["From → to", `${listed(names(roles.p ?? []), "and")} → ${listed(names(roles.c ?? []), "and")}`]);
+      if (this.act === "signed") said.push(...(facts.parts ?? []));
       if (kind === "ask") said.push(["Asked", facts.request], ["Why", facts.why], ["By", listed(names(roles.l ?? []), "and")]);
       const rows = said.filter(([, text]) => text);
       if (!rows.length) return null;
