@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.status.builders import make_board, make_promise, parse_day, parse_source_text
 
-from troth.base.dates import AsOf
+from troth.base.dates import AsOf, add_days
 from troth.board import build_board
 from troth.model import Kind, Parties, Settings
 from troth.model.history import Commit, History, HistoryState, Version
@@ -317,3 +317,16 @@ def test_the_order_of_files_is_no_matter() -> None:
     one, other = (make_board(*made, as_of="2027-01-20") for made in (some, some[::-1]))
     assert (list(one.promises), one.numbers) == (list(other.promises), other.numbers)
     assert [each.snapshot for each in one.promises.values()] == [each.snapshot for each in other.promises.values()]
+
+
+@pytest.mark.parametrize(("every", "day"), [("", "2027-01-02"), ("6 months", "2027-04-02"), ("10 days", "2026-10-12")])
+def test_one_without_end_is_looked_at_as_a_whole(every: str, day: str) -> None:
+    """From `made` on every three months, or as often as it says; a follow-up without occurrence is the last such look."""
+    first = "date: 2026-10-02, by: cora, act: agreed\ndate: {0}, by: cora, act: followed_up, occurrence: 2027-12-31, outcome: Fine.\n"
+    for before, fits in ((1, False), (0, True)):
+        as_of = add_days(parse_day(day), -before)
+        board = make_board(
+            make_promise(first.format("2026-10-02"), made="2026-10-02", due="2027-12-31", every="year", review_every=every),
+            as_of=f"{as_of}",
+        )
+        assert (Schedule.FOLLOW_UP_DUE in board.promises["it"].schedule) is fits, as_of

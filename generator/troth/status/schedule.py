@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.base.dates import Interval, add_days, count_days
+from troth.base.dates import Interval, add_days, count_days, parse_interval
 from troth.status.acts import ACTS, TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
 from troth.status.occurrences import list_followed_occurrences
 from troth.status.permissions import find_sides, is_allowed
@@ -95,8 +95,9 @@ def iter_follow_up_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date
         if each.snapshot.waits_for_follow_up(as_of) and not each.is_not_done(as_of) and each.snapshot.terms.due is not None:
             yield each.snapshot.terms.due
     if snapshot.terms.until is None and snapshot.terms.times is None and snapshot.promised_on is not None:
-        since = max((entry.day for entry in snapshot.follow_ups), default=snapshot.promised_on)
-        review = REVIEW_EVERY.add_to(since)
+        since = max((entry.day for entry in snapshot.follow_ups), default=snapshot.terms.made or snapshot.promised_on)
+        written = snapshot.promise.review_every
+        review = ((parse_interval(written) if written else None) or REVIEW_EVERY).add_to(since)
         if review <= as_of:
             yield review
 
