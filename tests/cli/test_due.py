@@ -24,6 +24,18 @@ CALM = {"promises/fit-kitchen.yaml": make_promise_yaml(title="Kitchen"), "promis
 """Nothing is due soon."""
 
 
+def test_who_is_told_of_what_waits(tmp_path: Path) -> None:
+    """Each open wait with for whom it is and who gets the message: the party itself, or whoever passes it on."""
+    shop = make_promise_yaml(title="Shop", customer="bakery", due="2026-12-20") + "log: [{date: 2026-11-02, by: nina, act: delivered}]\n"
+    parties = "customers:\n  bakery: {name: Roth Bakery, owner: omar}\n"
+    files = {"promises/shop.yaml": shop, "promises/doors.yaml": BUSY["promises/doors.yaml"], "parties/more.yaml": parties}
+    told = run_troth(write_base_board(tmp_path, files), "due", "--told").stdout.splitlines()
+    assert told[0] == "7 things need somebody; 1 told to who passes them on, 0 told to nobody."
+    lines = [" ".join(line.split()) for line in told]
+    assert "2026-11-02 acceptance Shop for Roth Bakery told to Omar Said" in lines
+    assert "2026-10-01 agreement Doors for Jane Ito told to Jane Ito" in lines
+
+
 def test_all_that_is_due(tmp_path: Path) -> None:
     """Overdue comes first, then what is due, what is late to be answered, to follow up, and to accept, each with who is next."""
     result = run_troth(write_base_board(tmp_path, BUSY), "due")
