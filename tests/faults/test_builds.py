@@ -1,4 +1,4 @@
-"""Whatever happens to a machine while a site is built: the old one stays, or the new one is there, whole."""
+"""Whatever happens to a machine while a site is built: the old one stays, or the new one is there, whole, once the next build begins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.cli.boards import KITCHEN, write_base_board
 from tests.faults.processes import count_events, kill_after, kill_at, make_troth_action
 from tests.publish.sites import read_site
 
-from troth.base.folders import open_staging_folder
+from troth.base.folders import finish_updates, open_staging_folder, update_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,6 +78,7 @@ def test_a_kill_at_any_moment_of_a_build_leaves_a_whole_site(
     for kill in list_kills(scene, tmp_path):
         scene.change()
         killed += kill()
+        finish_updates(scene.out)  # as the next build does first
         assert read_site(scene.out) in scene.wholes
         assert len(scene.list_beside()) <= 1, "a build left more than its own folder, or did not tidy up after the one before"
     scene.change()
@@ -124,3 +125,35 @@ def test_a_link_that_is_called_like_ours_is_not_followed(scene: Scene, tmp_path:
     scene.change()
     assert scene.build()() == 0
     assert (tmp_path / "elsewhere/file").read_text() == "mine"
+
+
+def test_an_update_that_is_killed_at_any_moment_is_finished(tmp_path: Path) -> None:
+    """At each file that it opens, renames or removes: whoever comes next finds every file of the new site, and no other."""
+    old = {"index.html": b"old", "kept.html": b"kept", "gone/page.html": b"gone", "a/b/c.html": b"old"}
+    new = {"index.html": b"new", "kept.html": b"kept", "a/b/c.html": b"new", "a/new/page.html": b"new"}
+    kills, done = 0, False
+    while not done:
+        folder = tmp_path / str(kills)
+        write_files(folder / "site", old)
+        write_files(folder / ".site.abcd1234.new", {address: content for address, content in new.items() if old.get(address) != content})
+
+        def update(folder: Path = folder) -> int:
+            update_folder(folder / ".site.abcd1234.new", folder / "site", ["gone/page.html"])
+            return 0
+
+        done = not kill_at(kills + 1, folder, update)
+        begun = not (folder / ".site.abcd1234.new").exists()
+        finish_updates(folder / "site")
+        assert read_site(folder / "site") == (new if begun else old), kills
+        if begun:
+            assert not (folder / "site/gone").exists()
+            assert [each.name for each in folder.iterdir()] == ["site"]
+        kills += not done
+    assert kills > len(old) + len(new)
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files into a folder."""
+    for address, content in files.items():
+        (folder / address).parent.mkdir(parents=True, exist_ok=True)
+        (folder / address).write_bytes(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 if sys.platform != "win32":
     import fcntl
@@ -127,7 +128,9 @@ def lock_opened(opened: int, *, shared: bool = False) -> None:
         fcntl.flock(opened, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
-_NEW, _OLD = ".new", ".old"
+_NEW, _OLD, _COMMIT = ".new", ".old", ".commit"
+_GONE = ".troth-gone"
+"""The journal of an update: which files it takes away."""
 _AT_FDCWD = -100
 """What `renameat2` takes for the working folder (Linux: `AT_FDCWD`)."""
 _EXCHANGE = 2
@@ -169,13 +172,24 @@ def swap_folders(
     out: Path,
     ensure: Callable[[Path], None] = lambda _: None,
     exchange: Callable[[Path, Path], bool] = exchange_folders,
+    *,
+    is_claimed: bool = False,
 ) -> None:
-    """Put a complete folder in the place of the old one, which is then removed with the folder beside.
+    """Put a complete folder in the place of the old one, once nobody claims that; it is then removed with the folder beside.
 
     Before it is removed, `ensure` may look at it: where it raises, the old folder is in its place again.
     """
     out = out.absolute()
     place.chmod(0o755)
+    held = None if is_claimed else _wait_for_folder(out)
+    try:
+        _swap(place, out, ensure, exchange)
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _swap(place: Path, out: Path, ensure: Callable[[Path], None], exchange: Callable[[Path, Path], bool]) -> None:
     if not os.path.lexists(out):
         place.rename(out)
         return
@@ -194,6 +208,74 @@ def swap_folders(
             old.rename(out)
         raise
     _remove(old)
+
+
+# decision: 2026-11-30, A site is updated in place, and an update that was interrupted goes on
+def update_folder(place: Path, out: Path, gone: Iterable[str]) -> None:
+    """Move the files of `place` into `out`, and take away those that are `gone`; `finish_updates` goes on where that is interrupted."""
+    out = out.absolute()
+    for folder in {(out / each).parent for each in _list_files(place)}:
+        folder.mkdir(parents=True, exist_ok=True)
+    with (place / _GONE).open("w", encoding="utf-8") as journal:
+        json.dump(sorted(gone), journal)
+        journal.flush()
+        os.fsync(journal.fileno())
+    _move_files(place.rename(place.with_suffix(_COMMIT)), out)
+
+
+def finish_updates(out: Path) -> None:
+    """Finish what an update of the folder has begun, whose process is gone."""
+    out = out.absolute()
+    for left in _list_ours(out, _COMMIT):
+        held = hold_folder(left)
+        if held is not None:
+            if out.is_dir():
+                _move_files(left, out)
+            _remove(left)
+            os.close(held)
+
+
+def _move_files(place: Path, out: Path) -> None:
+    """Do what an update is to do, however much of it was done before."""
+    with suppress(FileNotFoundError):  # then all was done but removing the folder
+        gone = json.loads((place / _GONE).read_bytes())
+        for address in _list_files(place):
+            with name_errors(out / address):
+                os.replace(place / address, out / address)  # noqa: PTH105 - as above
+        for address in gone:
+            (out / address).unlink(missing_ok=True)
+            with suppress(OSError):  # it is not empty
+                for folder in (out / address).relative_to(out).parents[:-1]:
+                    (out / folder).rmdir()
+    _remove(place)
+
+
+def _list_files(place: Path) -> list[str]:
+    """Return the files in a folder for an update, by their addresses."""
+    files = (Path(folder, name).relative_to(place).as_posix() for folder, _, names in os.walk(place) for name in names)
+    return [each for each in files if each != _GONE]
+
+
+@contextmanager
+def claim_folder(out: Path) -> Iterator[bool]:
+    """Tell whether a folder is for this process alone now, until the end: others then wait before they exchange it."""
+    held = hold_folder(out)
+    try:
+        yield held is not None
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _wait_for_folder(out: Path) -> int | None:
+    """Wait until nobody updates the folder, and hold it; None where it is gone, or folders cannot be held here."""
+    while (opened := open_folder(out)) is not None:
+        with suppress(OSError):
+            fcntl.flock(opened, fcntl.LOCK_EX)
+            if os.fstat(opened).st_ino == out.stat().st_ino:
+                return opened
+        os.close(opened)
+    return None
 
 
 def _remove(place: Path) -> None:
@@ -216,15 +298,19 @@ def _make_folder(out: Path) -> tuple[Path, int | None]:
 
 def _clean_up(out: Path) -> None:
     """Bring back a site that had been moved aside, and remove folders that nobody holds any more."""
-    ours = re.compile(rf"\.{re.escape(out.name)}\.[a-z0-9_]{{8}}(?:\.new|\.old|\.new\.old)")  # as `mkdtemp` names them
-    inside = [each for each in sorted(out.parent.iterdir()) if ours.fullmatch(each.name) and not each.is_symlink()]
-    for old in (each for each in inside if each.name.endswith(_OLD)):
+    for old in _list_ours(out, _OLD):
         shutil.rmtree(old) if out.exists() else old.rename(out)
-    for left in (each for each in inside if each.name.endswith(_NEW)):
+    for left in _list_ours(out, _NEW):
         held = hold_folder(left)
         if held is not None:
             shutil.rmtree(left, ignore_errors=True)
             os.close(held)
+
+
+def _list_ours(out: Path, ending: str) -> list[Path]:
+    """Return the folders beside `out` that builds have made there, and that end in this."""
+    ours = re.compile(rf"\.{re.escape(out.name)}\.[a-z0-9_]{{8}}(?:\.new)?{re.escape(ending)}")  # as `mkdtemp` names them
+    return [each for each in sorted(out.parent.glob(".*")) if ours.fullmatch(each.name) and not each.is_symlink()]
 
 
 def _can_hold(folder: Path) -> bool:

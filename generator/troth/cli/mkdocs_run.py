@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.base.errors import BoardError
-from troth.base.folders import open_staging_folder, swap_folders
+from troth.base.folders import claim_folder, finish_updates, open_staging_folder, swap_folders, update_folder
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
 from troth.publish.builder import PARALLEL_THRESHOLD, BuildRequest, request_build
@@ -50,14 +50,17 @@ def build_with_mkdocs(
     """Build the board in `root` into the folder `out`, and return the lines that `told` says of it.
 
     It is built beside `out` first: a build that fails leaves the old site as it was. What is the same as before is not written
-    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built, and where `out` holds
-    what no build wrote. From `parallel_threshold` pages on, several processes make them.
+    again: where little is new, it is moved into the old site, and where nothing has changed, nothing is built. Raises BoardError
+    where it can't be built, and where `out` holds what no build wrote. From `parallel_threshold` pages on, several processes make
+    them.
     """
+    finish_updates(out)
     file = find_manifest_file(root, out)
     known = load_manifest(file)
     ensure_folder(out, root, find_documents(root), recognise_built_files(out, known.files))
     with (
         open_staging_folder(out) as place,
+        claim_folder(out) as is_claimed,
         _load_configuration(root, place, strict=strict) as config,
         _raise_board_errors() as heard,
     ):
@@ -71,9 +74,13 @@ def build_with_mkdocs(
         request = BuildRequest(as_of=as_of, output=staged, parallel_threshold=parallel_threshold, take_board=boards.append)
         _run_mkdocs(config, request, keeps_templates=bool(given.frame))
         said = tuple(summarize(boards[-1]))
-        files = staged.finish_folder()
-        if files is not None:
-            swap_folders(place, out, lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out))
+        files = staged.finish_folder(may_update=is_claimed)
+        if staged.gone is not None:
+            ensure_ours(out, recognise_built_files(out, before.files))
+            update_folder(place, out, staged.gone)
+        elif files is not None:
+            ensure = lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out)  # noqa: E731
+            swap_folders(place, out, ensure, is_claimed=is_claimed)
         save_manifest(file, _make_manifest(staged, known.files if files is None else files, Fingerprint() if heard.warned else given, said))
     return said
 

@@ -101,6 +101,8 @@ class StagedOutput:
         self._same: dict[str, FileState] = {}
         self._new: dict[str, str] = {}
         """The digests of what was written."""
+        self.gone: set[str] | None = None
+        """What is to be taken away from the old site where that is updated; None where the folder takes its place."""
 
     def put_file(self, address: str, content: bytes, made: PageKey | None = None) -> None:
         """Write a file, unless the old site has it already."""
@@ -138,17 +140,31 @@ class StagedOutput:
         self._new |= new
         self.page_keys |= made
 
-    def finish_folder(self) -> dict[str, FileState] | None:
-        """Make the folder complete and return what is in it; None where the old site is the same, so that it may stay."""
+    def finish_folder(self, *, may_update: bool = False) -> dict[str, FileState] | None:
+        """Return what the site then has; None where the old one is the same, so that it may stay.
+
+        Where the old one may be updated and little is new, `gone` says what else is to be taken away from it. Otherwise the
+        folder is made complete.
+        """
         self._take_in()
         self.put_file(MARKER, format_marker((*self._same, *self._new)))
         there = set(list_files(self.out))
         if not self._new and there == self._same.keys():
             return None
-        for address in self._same:
-            self._link_file(address)
+        if may_update and len(self._new) * 2 < len(there) and self._fits_in(there):
+            self.gone = there - self._same.keys() - self._new.keys()
+        else:
+            for address in self._same:
+                self._link_file(address)
         new = {address: read_file_state(f"{self.place}/{address}", name) for address, name in self._new.items()}
         return self._same | new
+
+    def _fits_in(self, there: set[str]) -> bool:
+        """Tell whether what is new can be moved into the old site: no folder is in the place of a file, nor a file or a link of one."""
+        folders = {parent for address in self._new for parent in list_parents(address)}
+        taken = {parent for address in there for parent in list_parents(address)}
+        linked = any(os.path.islink(f"{self.out}/{each}") for each in folders)  # noqa: PTH114 - a path costs as much as the look
+        return not (folders & there or self._new.keys() & taken or linked)
 
     def _take_in(self) -> None:
         """Count in what others have written into the folder: the theme's files, pages that are no records, the search index."""
@@ -198,6 +214,12 @@ def list_files(folder: str) -> Iterator[str]:
     for place, _, names in os.walk(folder):
         inside = place[len(folder) + 1 :].replace(os.sep, "/")
         yield from (f"{inside}/{name}" if inside else name for name in names)
+
+
+def list_parents(address: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, by their addresses, the nearest first."""
+    while address := address.rpartition("/")[0]:
+        yield address
 
 
 def read_file_state(path: str, name: str) -> FileState:

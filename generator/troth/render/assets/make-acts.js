@@ -115,7 +115,8 @@ troth.acts = (() => {
 
     drawn() {
       const { by, date } = this.controls;
-      const words = Object.keys(this.form.words);
+      // Which time of a promise that comes again is meant is part of what one says.
+      const words = [...(this.row.facts.times?.[this.act] ? ["occurrence"] : []), ...Object.keys(this.form.words)];
       const first = [...new Set([...words, ...this.needed])].filter((name) => this.controls[name]);
       if (!first.length && this.controls.note) first.push("note");
       const rest = Object.keys(this.controls).filter((name) => !first.includes(name) && name !== "by" && name !== "date");
