@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
 
+from troth.analytics.schema import COLUMNS_VERSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
