@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board picture serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure readability exits sbom lock changelog clean
+.PHONY: help board picture jobs serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure readability exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ $(VENV)/.example: .ci/example mkdocs.yml generator/troth/edit/scaffold.py $(shel
 
 picture: board $(VENV)/.dev ## Take the pictures of the help and of README anew, where there is Chromium
 	@PYTHONPATH=. $(BIN)/python -m tests.pictures site docs/help/pictures
+
+jobs: board $(VENV)/.dev ## Count what people do for the jobs of the walk-through: the table of docs/performance.md
+	@PYTHONPATH=. $(BIN)/python -m tests.jobs site
 
 serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file changes
 	@$(BIN)/troth serve

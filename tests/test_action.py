@@ -257,6 +257,7 @@ def test_on_gitlab_the_same_commands_run_at_the_same_times(checkout: Path) -> No
         "troth:receive-write": '"trigger" || ($CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive")',
         "troth:mail": '"true" && $CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive"',
         "troth:mail-write": '"true" && $CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive"',
+        "troth:notices": '"true" && $TROTH_DIGEST == "true" && $CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive"',
         "pages": "$CI_DEFAULT_BRANCH",
     }
     for word, name in (

@@ -291,3 +291,31 @@ def test_a_dry_run_shows_the_signature(four_people: Four) -> None:
     done = four_people.run("nina", "2026-09-10", "agreement", "sign", ID, "--dry-run")
     assert "+  - {date: 2026-09-10, by: nina, act: signed, terms: " in done.stdout
     assert four_people.get_file.read_text(encoding="utf-8") == before
+
+
+def test_a_missed_target_and_feedback_are_answered(four_people: Four) -> None:
+    """What waits is said with the command that answers it; once it is answered, nothing waits for it any more."""
+    record_input(four_people)
+    draft = four_people.run("nina", "2026-01-11", "agreement", "draft", ID).stdout
+    assert "value:\n  # Jane, 10 Jan 2026. Works:\n  - The fitting.\n" in draft
+    assert "obstacles:\n  # Jane, 10 Jan 2026. Does not work:\n  - {what: The dust.}\n" in draft
+    assert "needs: []  # nobody has said anything about this yet" in draft
+    answered = four_people.run_well("nina", "2026-01-11", "agreement", "respond", ID, "--input", "2026-01-10", "--note", "A tent.")
+    assert "Nina answered the feedback of 10 Jan 2026." in answered
+    assert "no customer gave feedback on 2026-01-09" in four_people.run_refused(
+        "nina", "2026-01-12", "agreement", "respond", ID, "--input", "2026-01-09", "--note", "A tent."
+    )
+    fill_parts(four_people)
+    four_people.run_well("nina", "2026-01-20", "agreement", "sign", ID)
+    four_people.run_well("jane", "2026-01-21", "agreement", "sign", ID)
+    named = ("--requirement", "late-vans", "--period", "2026-02")
+    said = four_people.run_well("omar", "2026-03-01", "agreement", "measure", ID, *named, "--value", "7")
+    assert "Next: Fitters to talk about what was missed: Late vans, February 2026, was 7 vans (target: at most 4 vans)." in said
+    told = four_people.run("nina", "2026-03-02", "agreement", "status", ID).stdout
+    assert f"troth agreement discuss {ID} --requirement late-vans --period 2026-02" in told
+    talked = four_people.run_well("nina", "2026-03-02", "agreement", "discuss", ID, *named, "--note", "A van is rented.")
+    assert "Nina answered a missed target: Late vans, February 2026." in talked
+    assert "Next: Retail shops to talk" in talked
+    four_people.run_well("rosa", "2026-03-03", "agreement", "review", ID, "--rating", "3")
+    assert "missed" not in four_people.run("nina", "2026-03-03", "due").stdout
+    assert "No part of" in four_people.run("nina", "2026-03-03", "agreement", "draft", ID).stdout

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.agreements import SERVING, SIGNED, make_agreement_yaml
 from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ BUSY = {
 
 CALM = {"promises/fit-kitchen.yaml": make_promise_yaml(title="Kitchen"), "promises/order-stone.yaml": make_promise_yaml(due="2026-12-20")}
 """Nothing is due soon."""
+
+
+def test_who_is_told_of_what_waits(tmp_path: Path) -> None:
+    """Each open wait with for whom it is and who gets the message: the party itself, or whoever passes it on."""
+    shop = make_promise_yaml(title="Shop", customer="bakery", due="2026-12-20") + "log: [{date: 2026-11-02, by: nina, act: delivered}]\n"
+    parties = "customers:\n  bakery: {name: Roth Bakery, owner: omar}\n"
+    files = {"promises/shop.yaml": shop, "promises/doors.yaml": BUSY["promises/doors.yaml"], "parties/more.yaml": parties}
+    told = run_troth(write_base_board(tmp_path, files), "due", "--told").stdout.splitlines()
+    assert told[0] == "7 things need somebody; 1 told to who passes them on, 0 told to nobody."
+    lines = [" ".join(line.split()) for line in told]
+    assert "2026-11-02 acceptance Shop for Roth Bakery told to Omar Said" in lines
+    assert "2026-10-01 agreement Doors for Jane Ito told to Jane Ito" in lines
 
 
 def test_all_that_is_due(tmp_path: Path) -> None:
@@ -142,3 +155,26 @@ def test_what_cannot_be_meant(tmp_path: Path, words: tuple[str, ...], says: str)
     result = run_troth(write_base_board(tmp_path), "due", *words)
     assert says in result.stderr
     assert result.exit_code == 2
+
+
+MISSED = "date: 2026-11-02, by: nina, act: measured, requirement: on-time, period: 2026-10, value: 93"
+SERVED = {**CALM, SERVING: make_agreement_yaml(*SIGNED, MISSED)}
+
+
+def test_what_follows_from_agreements_is_due_too(tmp_path: Path) -> None:
+    """As text, for the issue and for programs: who is to do what since when; a daily job holds it to be overdue."""
+    root = write_base_board(tmp_path, SERVED)
+    text = run_troth(root, "due")
+    assert "2 things due in agreements" in text.stdout
+    assert "waiting 20 days   2 Nov 2026  serving  The fitters serve the shops" in text.stdout
+    table = run_troth(root, "due", "--format", "markdown").stdout
+    assert "## Agreements (2)\n\n| Agreement | Since | Next step |\n" in table
+    assert "talk about what was missed: Shops that opened on time, October 2026, was 93 percent \\(target: at least 95 percent\\)" in table
+    found = json.loads(run_troth(root, "due", "--json").stdout)["agreements"]
+    assert [(each["what"], each["parties"]) for each in found] == [
+        ("missed", ["fitters"]),
+        ("missed", ["retail"]),
+    ]
+    assert (found[0]["requirement"], found[0]["period"]) == ("on-time", "2026-10")
+    assert run_troth(root, "due", "--fail-on", "overdue").exit_code == 1
+    assert "1 thing due in agreements" in run_troth(root, "due", "--for", "jane").stdout

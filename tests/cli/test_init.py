@@ -314,7 +314,7 @@ def test_the_example_is_the_example(tmp_path: Path) -> None:
     """It has no error, and one customer to be asked again, as it happens; it stands at its day for ever."""
     assert run_in(tmp_path, "init", "--example", "--yes").exit_code == 0
     *said, count = run_in(tmp_path, "check").output.splitlines()
-    assert (len(said), count) == (1, "1 warning in 1 of 78 files")
+    assert (len(said), count) == (1, "1 warning in 1 of 79 files")
     assert "Roth Bakery agreed before this was changed" in said[0]
     assert "as_of: 2026-11-20" in (tmp_path / "mkdocs.yml").read_text()
 

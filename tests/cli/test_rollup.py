@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
 
+from troth.analytics.schema import COLUMNS_VERSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -147,10 +149,10 @@ def test_another_version(tmp_path: Path) -> None:
     folder = export_two_boards(tmp_path, tmp_path / "all")
     file = folder / "boards/board=south/part-0.parquet"
     table = pq.ParquetFile(file).read()
-    pq.write_table(table.set_column(0, "version", pa.array([2], pa.int32())), file)
+    pq.write_table(table.set_column(0, "version", pa.array([COLUMNS_VERSION + 1], pa.int32())), file)
     result = run_troth(tmp_path, "rollup", str(folder))
 
-    assert "not exported as version 1 of the columns: south (version 2)" in result.stderr
+    assert f"not exported as version {COLUMNS_VERSION} of the columns: south (version {COLUMNS_VERSION + 1})" in result.stderr
     assert result.exit_code == 2
 
 

@@ -131,6 +131,13 @@ def test_what_no_message_says_is_told_in_their_words(label: str, title: str, sta
     assert outcome.reply == "Thank you. The person responsible is told, and records it.\n"
 
 
+def test_a_talk_without_a_day_is_left_to_a_person(state: BoardState) -> None:
+    """Whoever schedules a time and names none has not answered: nobody would ever ask them again."""
+    button = find_cached(state, "Schedule a time", "How was the dust?")
+    (outcome,), _ = judge_raw(state, compose(button.to, button.subject, "Day: \n\nSoon."))
+    assert (outcome.judgement, outcome.handed_over) == (None, "it is not clear which answer it gives")
+
+
 def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:
     """A day that is none is asked back in plain text, without a word of comments, and a person of the board is told."""
     button = find_cached(state, LABELS["renegotiated"], "Late")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-HOME = ("Alder&Finch", "Keptontime", "Latesinceyesterday1", "Overdueforlonger4", "39dayslate", "Dueinthenext7days7", "in7days")
+HOME = ("Alder&Finch", "Keptontime", "Latesinceyesterday1", "Overdueforlonger4", "39dayslate", "Dueinthenext7days8", "in7days")
 ELSEWHERE = ("Waitingfor", "Newsinceyesterday", "Viewall", "Allreports", "Iam", "Formaintainers")
 
 THEME = "html { font-size: 20px; } body { margin: 0; font-family: sans-serif; line-height: 1.6; }"

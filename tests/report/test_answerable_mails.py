@@ -37,7 +37,7 @@ from troth.views.context import ViewContext
 from troth.views.digest import list_digests
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import EmailMessage, Message
 
     from troth.messages.judgement import BoardState
 
@@ -123,12 +123,19 @@ ENDED = (
 )  # fmt: skip
 
 
+def read_content(part: Message) -> bytes:
+    """Return what a part of a mail holds."""
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content
+
+
 def read_calendars(mail: EmailMessage) -> list[tuple[str, str, int]]:
     """Return the method, the title and the number of what a mail has for calendars."""
     found = []
     for part in mail.walk():
         if part.get_content_type() == "text/calendar":
-            (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
+            (event,) = Calendar.from_ical(read_content(part)).walk("VEVENT")
             found.append((str(part.get_param("method")), str(event["summary"]), int(str(event["sequence"]))))
     return found
 
@@ -195,7 +202,7 @@ def test_no_mail_to_somebody_outside_says_what_the_board_withholds(publish: str)
     post = make_post(state, replace(state, board=build_board(redact(state.board.ledger), AsOf(TODAY))))
     digests = [*list_digests(ViewContext(state.board)), *list_digests(ViewContext(state.board), only_new=True)]
     mails = [each.mail for each in (*post.build_mails(digests), *post.build_cancellations()) if each.party == "bakery"]
-    said = [part.get_content() for mail in mails for part in mail.walk() if not part.is_multipart()]
+    said = [read_content(part).decode() for mail in mails for part in mail.walk() if not part.is_multipart()]
     button = next(each for each in list_buttons(mails[0]) if each.label == "Accept it")
     said += [each.reply for words in ("Fine.", "/agree") for each in judge_raw(state, compose(button.to, button.subject, words))[0]]
     assert (len(mails) >= 2, "Accepted: kept on time. 20 Nov 2026, Done." in said[-2]) == (True, True)

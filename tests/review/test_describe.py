@@ -230,3 +230,18 @@ def test_what_a_colleague_could_ask_stands_below_a_new_promise(scratch: Scratch,
     assert scratch.list_problems() == []
     scratch.append("commitments/promises/new.yaml", "log:\n  - {date: 2026-11-20, by: nina, act: reported, confidence: on_track}\n")
     assert "A colleague could ask" not in scratch.review(base="HEAD~1").stdout
+
+
+def test_what_came_on_its_day_is_signed_by_nobody_anew(scratch: Scratch) -> None:
+    """A resource with a day that is there now, and a link to the promise that brings it, leave the signatures; the day does not."""
+    text = scratch.text(AGREEMENT).replace("log:", "resources: [{what: A van, have: false, by: 2026-12-01}]\nlog:")
+    text += f"  - {{date: 2026-11-02, by: nina, act: signed, terms: '{'a' * 64}'}}\n"
+    scratch.git.switch("main")
+    scratch.commit({AGREEMENT: text})
+    scratch.git.branch("came")
+    scratch.commit({AGREEMENT: text.replace("have: false", "have: true")})
+    (came,) = scratch.read_review(head="came")["changes"]
+    assert came["sentence"] == "Rewords “Builders serve Jane” (A van: not yet available, by 1 Dec 2026 → available, by 1 Dec 2026)"
+    scratch.commit({AGREEMENT: text.replace("2026-12-01", "2026-12-24")})
+    (moved,) = scratch.read_review(head="came")["changes"]
+    assert moved["sentence"].endswith("; Nina Berg signed another wording and have to sign again")

@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -213,7 +213,7 @@ def test_all_marks_are_published_by_default_and_none_where_all_is_withheld(tmp_p
     missing = {mark for mark in MARKS if not find_mark(opened, mark)}
     assert missing == set()
     assert all(find_mark(opened, mark) for mark in ("zqname", "zqproblem", "a stranger"))
-    assert find_mark(opened, "zqgithub") == ["v1/board.json", "v1/parties/nina.json"]
+    assert find_mark(opened, "zqgithub") == ["v1/board.json"]
 
     tmp = make_repository(tmp_path / "shut")
     shut = build_plain_site(write_board_into(tmp, "publish: {notes: false, ratings: false, names: false}\n"))
@@ -330,11 +330,16 @@ def texts_of(workbook: bytes) -> list[str]:
         return [book.read(name).decode() for name in book.namelist() if name.endswith(("sheet1.xml", "sheet2.xml"))]
 
 
+def read_published_ask(files: Mapping[str, str]) -> dict[str, Any]:
+    """Return the ask `circle` as the published JSON has it."""
+    return next(each for each in json.loads(files["v1/board.json"])["asks"] if each["id"] == "circle")
+
+
 def test_what_is_said_of_the_sponsor_is_in_no_file(tmp_path: Path) -> None:
     """Neither a next step through the sponsor, nor what was tried through them, nor the note to them."""
     files = published_files(circled(tmp_path / "board"))
     assert [name for name, text in files.items() if "zqsponsornote" in text] == []
-    steps = json.loads(files["v1/asks/circle.json"])["asked"]
+    steps = read_published_ask(files)["asked"]
     assert [(each["party"], each["next"]["step"], each["next"]["via"], each["attempts"]) for each in steps] == [
         ("zq-answered", "none", None, 1),
         ("zq-quiet", "wait", None, 1),
@@ -350,12 +355,12 @@ def test_the_silent_are_a_number(tmp_path: Path) -> None:
     silent = ("zq-silent", "zq-quiet", "Zq-Silent", "Zq-Quiet", "zqbenefit")
 
     def telling(files: dict[str, str]) -> set[str]:
-        asks = {name: text for name, text in files.items() if "ircle" in text or name.startswith(("asks/", "v1/asks/", "goals/", "record"))}
+        asks = {name: text for name, text in files.items() if "ircle" in text or name.startswith(("asks/", "goals/", "record"))}
         return {name for name, text in asks.items() if any(each in _beside_people(name, text) for each in silent)}
 
-    assert {"asks/circle", "v1/asks/circle.json", "goals/better", "record", "v1/board.json"} <= telling(named)
+    assert {"asks/circle", "goals/better", "record", "v1/board.json"} <= telling(named)
     assert telling(counted) == set()
-    data = json.loads(counted["v1/asks/circle.json"])
+    data = read_published_ask(counted)
     assert ([each["party"] for each in data["asked"]], data["answered"], data["of"]) == (["zq-answered"], 1, 3)
     whole, told = (json.loads(each["v1/board.json"])["numbers"] for each in (named, counted))
     assert whole == told

@@ -46,7 +46,10 @@ class One:
     rated: int | None = None
     asked: tuple[str, date | None] | None = None
     let_go: bool = False
+    silent: bool = False
     spoken: bool = False
+    named: bool = False
+    """Somebody has said something of this very one: a follow-up on all up to a day does not."""
     followed: list[date] = field(default_factory=list)
 
     @property
@@ -62,6 +65,8 @@ class One:
     def say(self, entry: Data, day: date) -> bool:
         """Take one entry that names it; return whether it had a place."""
         by, act = entry["by"], entry["act"]
+        if self.silent and (act, by) == ("accepted", "cora"):
+            self.silent, self.state = False, "delivered"
         if (act, by) not in SAID or self.state not in SAID[act, by]:
             return False
         if act in ("agreed", "refused") and self.state == "promised" and (self.asked is None or self.asked[0] == by):
@@ -79,7 +84,7 @@ class One:
         if self.state not in OPEN and act in LEADS:
             self.closed, self.rated = day, entry.get("satisfaction")
         self.followed += [day] if act == "followed_up" else []
-        self.spoken = True
+        self.spoken, self.named = True, self.named or act != "followed_up" or "occurrence" in entry
         return True
 
 
@@ -156,7 +161,7 @@ class Reading:
                 due += DAY
         one = self.ones.setdefault(name, One(name, due, due, self.silence or 0))
         if one.state == "delivered" and self.silence and self.agreed and one.delivered and day > one.delivered + DAY * self.silence:
-            one.state, one.closed = "kept", one.delivered + DAY * (self.silence + 1)
+            one.silent, one.state, one.closed = True, "kept", one.delivered + DAY * (self.silence + 1)
         return one
 
     def existing(self, until: date) -> list[date]:
@@ -173,7 +178,11 @@ class Reading:
         elif "through" in entry:
             last = entry["through"]
             for one in [self.one(name, day) for name in self.existing(last) if name <= last]:
-                if {"delivered": one.state == "promised", "accepted": one.state == "delivered", "followed_up": one.due <= day}[act]:
+                if {
+                    "delivered": one.state == "promised",
+                    "accepted": one.state == "delivered" or one.silent,
+                    "followed_up": one.due <= day,
+                }[act]:
                     one.say(entry, day)
             self.all_accepted |= act == "accepted" and self.state == "promised" and max(self.existing(last), default=date.max) <= last
         else:
@@ -226,6 +235,7 @@ class Reading:
         if state == "promised" and is_last and (self.all_accepted or not any(one.state in OPEN for one in counted)):
             kept, ended = [one.state == "kept" for one in counted], True
             state = "cancelled" if not kept else "kept" if all(kept) else "partly_kept" if any(kept) else "not_kept"
+        now = shown[-1] if ended and self.end is None else now
         return {
             "state": state,
             "due": now and now.due,
@@ -250,7 +260,7 @@ class Reading:
 
     def is_passed(self, one: One, next_due: date | None) -> bool:
         """Whether nobody has spoken of it up to the day on which the next one is due."""
-        return one.state == "promised" and not one.spoken and one.due < self.as_of and next_due is not None and next_due <= self.as_of
+        return one.state == "promised" and not one.named and one.due < self.as_of and next_due is not None and next_due <= self.as_of
 
     def is_on_time(self, one: One) -> bool | None:
         """Whether it was delivered by its first due day."""

@@ -205,18 +205,39 @@ def test_each_kind_of_wait_is_told_and_can_be_answered() -> None:
     assert told <= buttons
 
 
+ENTRIES = (
+    "2026-08-01, by: {customer}, act: input, working: All, rating: 3", "2026-08-02, by: {provider}, act: signed",
+    "2026-08-03, by: {customer}, act: signed", "2026-10-02, by: {provider}, act: measured, requirement: p1, period: 2026-09, value: 9",
+    "2026-10-20, by: {customer}, act: reviewed, rating: 4", "2026-11-20, by: {provider}, act: ended, because: Over.",
+)  # fmt: skip
+
+
+@st.composite
+def draw_agreements(draw: st.DrawFn) -> str:
+    """Make up an agreement: of whom, with whom, and how far it has come."""
+    sides = {"provider": draw(st.sampled_from(("ann", "blue", "nobody"))), "customer": draw(st.sampled_from(("acme", "walk-ins", "bob")))}
+    log = [each.format(**sides) for each in ENTRIES if draw(st.booleans())]
+    text = FOLLOWED.partition("log:")[0].replace("fitters", sides["provider"]).replace("[bakery]", f"[{sides['customer']}]")
+    return text + ("log:\n" + "".join(f"  - {{date: {each}}}\n" for each in log) if log else "")
+
+
 HABITS = st.fixed_dictionaries({each: st.sampled_from(("", "weekly", "none", "left")) for each in ("ann", "bob", "cora")})
 
 
 @settings(max_examples=scale_examples(60))
-@given(files=strategies.boards(), ask=draw_asks(), habits=HABITS)
-def test_no_wait_of_any_board_is_silent(files: dict[str, str], ask: dict[str, Any], habits: dict[str, str]) -> None:
+@given(files=strategies.boards(), ask=draw_asks(), agreement=draw_agreements(), habits=HABITS)
+def test_no_wait_of_any_board_is_silent(files: dict[str, str], ask: dict[str, Any], agreement: str, habits: dict[str, str]) -> None:
     """Whatever was written, and whoever has left or wants no messages: while one person reads them, each wait is in one of theirs."""
     parties = {**strategies.PARTIES, "people": dict(strategies.PARTIES["people"])}
     for person, habit in habits.items():
         more = {"left": "2026-11-15"} if habit == "left" else {"messages": habit} if habit else {}
         parties["people"][person] = {**parties["people"][person], **more}
-    files = {**files, "asks/well.yaml": strategies.format_yaml(ask), "parties/all.yaml": strategies.format_yaml(parties)}
+    files = {
+        **files,
+        "agreements/it.yaml": agreement,
+        "asks/well.yaml": strategies.format_yaml(ask),
+        "parties/all.yaml": strategies.format_yaml(parties),
+    }
     ledger, _ = build_ledger(make_record_file(path, text) for path, text in files.items())
     look_at = cache(lambda on: build_board(ledger, AsOf(on)))
     assert list(list_silent(look_at, parse_day("2026-12-02"))) == []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_ints, make_text, make_texts
 from troth.base.dates import add_days
 from troth.status.numbers import is_kept_by, iter_acceptance_days, iter_notice_days
+from troth.status.occurrences import is_own_rhythm, list_counted
 from troth.status.trends import count_by_month, count_help_given, count_kept_after_change
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
     start, months = add_days(board.day, -board.settings.window), _index_by_month(board)
     for standing in board.promises.values():
         course, own = standing.snapshot, board.count_numbers((standing,))
+        wholes = () if is_own_rhythm(course) else (course,)  # in no number but its own
+        every = (*wholes, *(each.snapshot for whole in wholes for each in whole.occurrences))
         yield PromiseNumbers(
             status=standing,
             board=board,
@@ -80,8 +83,8 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
             },
             overdue_age=next((age for age, found in own.overdue.items() if found), None),
             reasons=tuple(own.reasons),
-            notice_days=tuple(iter_notice_days(course, start, board.day)),
-            acceptance_days=tuple(iter_acceptance_days(course, start, board.day)),
+            notice_days=tuple(days for each in every for days in iter_notice_days(each, start, board.day)),
+            acceptance_days=tuple(days for each in list_counted(wholes) for days in iter_acceptance_days(each, start, board.day)),
             months={name: tuple(counted) for name, counted in months.get(standing.id, {}).items()},
         )  # fmt: skip
 

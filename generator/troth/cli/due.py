@@ -37,6 +37,7 @@ Examples:
   troth due --within 2w --for nina   what Nina and her teams have to do in the next two weeks
   troth due --mine                   what you have to do, by your e-mail address in git
   troth due --fail-on overdue        exit with 1 if anything is overdue
+  troth due --told                   what waits, for whom, and who gets the message
   troth due --format markdown        for a step summary or an issue
 """
 
@@ -50,9 +51,10 @@ Examples:
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="The output format (default: text)."
 )
 @click.option("--json", "form", flag_value="json", help="Same as --format json.")
+@click.option("--told", is_flag=True, help="List instead what waits, for whom, and who is told of it.")
 @click.option("--issue", is_flag=True, help="On GitLab and Forgejo: keep one issue up to date with it (requires TROTH_TOKEN).")
 @pass_board_options
-def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form: str, issue: bool) -> None:
+def due(where: BoardOptions, *, within: int, party: str | None, fail_on: str, form: str, told: bool, issue: bool) -> None:
     """Show what is overdue, due soon or waiting for a response.
 
     Overdue promises come first, oldest first. Then come promises due soon, late answers, follow-ups, deliveries to accept,
@@ -64,10 +66,14 @@ def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form:
         format_due_json,
         format_due_markdown,
         format_due_text,
+        format_waits_text,
     )
     from troth.views.context import ViewContext  # noqa: PLC0415
 
     board = where.load_board()
+    if told:
+        print_lines(*format_waits_text(ViewContext(board), get_width()))
+        return
     found = build_due_report(ViewContext(board), within=within, party=find_party_id(board, party))
     if form == "text":
         print_lines(*format_due_text(found, get_width()))

@@ -59,7 +59,8 @@ _COMMAND_LINE = re.compile(r"troth [a-z]|--[a-z]", re.ASCII)
 def build_record_url(plan: FileChangePlan, context: ReplyContext) -> str:
     """Return where the record can be seen: its page, else its file on the host; nothing where neither has an address."""
     settings = plan.after.settings
-    return context.urls.whole(f"{plan.kind.folder}/{plan.id}") or build_file_url(settings.repository, settings.branch, plan.path) or ""
+    page = ViewContext(plan.after).faces(plan.id).page if plan.kind is Kind.PARTIES else f"{plan.kind.folder}/{plan.id}"
+    return context.urls.whole(page) or build_file_url(settings.repository, settings.branch, plan.path) or ""
 
 
 def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: ReceivedMessage, context: ReplyContext) -> str:

@@ -76,6 +76,7 @@ class ShellKey(NamedTuple):
     """What a theme's page depends on besides what is put into it: pages that are alike in this share a shell."""
 
     folder: str
+    depth: int
     section: str
     title: bool
     description: bool
@@ -121,7 +122,14 @@ class ThemeRenderer:
         """Return a page of the site."""
         folder = file.src_uri.rpartition("/")[0]
         kind = ShellKey(
-            folder, ours.listed_under, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide
+            folder=folder,
+            depth=file.dest_uri.count("/"),
+            section=ours.listed_under,
+            title=bool(ours.title),
+            description=bool(ours.description),
+            edit=bool(ours.edit_url),
+            headed="<h1" in ours.body,
+            hide=ours.hide,
         )
         if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
             made = self._render_in_full(file, ours)

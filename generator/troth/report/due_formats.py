@@ -10,7 +10,9 @@ from troth.base.dates import format_date
 from troth.base.text import escape_text
 from troth.report.due import TITLES, encode_due_agreement, encode_due_ask
 from troth.report.terminal import escape_markdown, format_columns, format_line, format_link, format_table_row, make_bold
+from troth.status.waits import WaitKind
 from troth.views.hosting import build_file_url
+from troth.views.notes import find_title
 from troth.views.rich_text import join_names, pluralize, to_plain_text
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.report.due import DueAgreement, DueItem, DueReport
+    from troth.views.context import ViewContext
 
 
 _SHRINKABLE = (4, 3)
@@ -57,6 +60,28 @@ def format_due_text(report: DueReport, width: int) -> Iterator[str]:
 
 
 _WAITING_TITLE = "Waiting for an answer"
+
+
+def format_waits_text(context: ViewContext, width: int) -> Iterator[str]:
+    """Yield each open wait, the longest first: what for, about what, for whom, and who is told of it in their place or themselves."""
+    waits = sorted(
+        (each for each in context.board.reminders if each.what is not WaitKind.DUE), key=lambda each: (each.since, each.record, each.what)
+    )
+    reached = [{each for one in wait.told_to for each in (one, *context.acts_for.get(one, ()))} for wait in waits]
+    passed = sum(not known & set(wait.parties) for wait, known in zip(waits, reached, strict=True))
+    silent = sum(not wait.told_to for wait in waits)
+    counted = pluralize(len(waits), "thing needs", "things need")
+    yield format_line(f"{counted} somebody; {passed} told to who passes them on, {silent} told to nobody.")
+
+    def name(parties: tuple[str, ...]) -> str:
+        return to_plain_text(join_names(context.faces.get_many(parties)))
+
+    rows = [
+        (each.since.isoformat(), each.what.value.replace("_", " "), find_title(each, context), f"for {name(each.parties)}",
+         f"told to {name(each.told_to)}")
+        for each in waits
+    ]  # fmt: skip
+    yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
 
 
 def _format_item_lines(report: DueReport, width: int) -> Iterator[tuple[str, ...]]:

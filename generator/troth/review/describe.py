@@ -13,7 +13,7 @@ from troth.review.edits import describe_board_effects, describe_edits, grade_edi
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
 from troth.status.ask import WAY_TEXTS
 from troth.status.measures import describe_bounds, is_bounded
-from troth.status.wording import compare_wordings
+from troth.status.wording import compare_wordings, fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -56,10 +56,11 @@ def _build_agreement_effect(agreement: Agreement, revision: RecordRevision, act:
 def _describe_agreement_edits(revision: RecordRevision, agreement: Agreement, case: ReviewInput) -> Iterator[Effect]:
     before = case.change_set.before.agreements.get(revision.change.previous_id or revision.change.id)
     title = quote_title(agreement.wording.title)
-    if before is not None and before.wording != agreement.wording:
-        signed = {entry.by for entry in before.log if entry.act == "signed"}
+    changed = compare_wordings(before.wording, agreement.wording) if before is not None else ()
+    is_signed_anew = before is not None and fingerprint_wording(before.wording) != fingerprint_wording(agreement.wording)
+    if before is not None and (changed or is_signed_anew):
+        signed = {entry.by for entry in before.log if entry.act == "signed"} if is_signed_anew else ()
         stale = f"; {format_names(sorted(signed), case.parties)} signed another wording and have to sign again" if signed else ""
-        changed = compare_wordings(before.wording, agreement.wording)
         what = "; ".join(each.text for each in changed) or "only the order"
         if revision.old and revision.new:
             what += grade_edits(Kind.AGREEMENT, revision.old, revision.new)

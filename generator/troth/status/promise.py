@@ -199,8 +199,10 @@ class Occurrence:
 
     def is_not_done(self, as_of: date) -> bool:
         """Tell whether nobody has spoken of it up to the day on which the next one is due."""
-        if self.snapshot.state is not PromiseState.PROMISED or self.snapshot.entries or self.next_due is None:
+        if self.snapshot.state is not PromiseState.PROMISED or self.next_due is None:
             return False
+        if any(entry.occurrence is not None or entry.act != "followed_up" for entry in self.snapshot.entries):
+            return False  # a follow-up on all up to a day says nothing of this one
         due = self.snapshot.terms.due
         return due is not None and due < as_of and self.next_due <= as_of
 

@@ -31,7 +31,7 @@ _NEAR = 31
 _SPOKEN_OF = AFTER_PROMISED | {PromiseState.PROMISED}
 """The states of the whole in which something may be said of an occurrence: what was there before the end stays."""
 _WAITING: Mapping[str, Callable[[PromiseSnapshot, date], bool]] = {
-    "accepted": lambda one, _: one.state is PromiseState.DELIVERED,
+    "accepted": lambda one, _: one.state is PromiseState.DELIVERED or (one.state is PromiseState.KEPT and one.ending is None),
     "delivered": lambda one, _: one.state is PromiseState.PROMISED,
     "followed_up": lambda one, day: one.terms.due is not None and one.terms.due <= day,
 }
@@ -125,6 +125,8 @@ class OccurrenceBook:
         if entry.act == "agreed" and one.proposed_change is None and one.state is PromiseState.PROMISED:
             message = "agreed is not possible here: no change of this occurrence is waiting for an answer"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="leave out occurrence to agree to the whole promise")
+        if entry.act == "accepted" and self._silent.pop(name.day, False):  # answered late, it needs no silence
+            _change(one, state=PromiseState.DELIVERED)
         faults = len(one.invalid_entries)
         self._apply(one, entry, self._parties)
         if len(one.invalid_entries) > faults:
@@ -146,7 +148,9 @@ class OccurrenceBook:
         focus = find_current(occurrences, day)
         changes |= {"occurrences": occurrences, "first_due": focus.snapshot.first_due, "due_now": focus.snapshot.terms.due}
         if course.state is PromiseState.PROMISED and self._is_last_by(occurrences[-1].name):
-            changes |= _derive_end(occurrences, self._all_accepted)
+            end = _derive_end(occurrences, self._all_accepted)
+            last = occurrences[-1].snapshot
+            changes |= end | ({"first_due": last.first_due, "due_now": last.terms.due} if end else {})
         return changes
 
     def _make_occurrence(self, course: PromiseSnapshot, index: int, day: date) -> Occurrence:

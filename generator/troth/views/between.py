@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MIN_RECORDS = 2
 """Two parties have a page of their own where they have so many promises or asks between them: a single one has its own page."""
-MAX_PAIRS = 500
+MAX_PAIRS = 300
 """So many pairs have a page at most, those between whom something happened last: a large board has thousands of pairs."""
 MAX_ROWS = 150
 """How many promises are listed below a team's matrix at most; each cell has an equal part of them, but three at least."""
@@ -104,7 +104,7 @@ OUTSIDE = PartyLabel(id="", name="Others", initials="…", hue=0, kind=None, pag
 
 def owing_url(team: Party) -> str:
     """Return the address of the page that shows who owes whom in a team."""
-    return f"teams/{team.id}/between"
+    return f"owing/{team.id}"
 
 
 def count_owed(promises: Iterable[PromiseStatus], context: ViewContext) -> OwedCounts:

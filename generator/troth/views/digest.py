@@ -85,7 +85,9 @@ def list_digests(context: ViewContext, *, only_new: bool = False) -> tuple[Diges
     told = {one for wait in context.board.reminders for one in wait.told_to} | list_told_of_results(context)
     readers = (each for each in context.board.ledger.parties if each.kind is PartyKind.PERSON or each.id in told or _has_own_box(each))
     found = (build_digest(each, context, only_new=only_new) for each in readers if _wants_message(each, context, only_new=only_new))
-    return tuple(each for each in found if each.sent)
+    # who is told once a week hears then of all that waits: what is asked every seven days might never fall on that day
+    weekly = {each.id for each in context.board.ledger.parties if each.messages == "weekly"}
+    return tuple(each for each in found if each.sent or (each.face.id in weekly and not each.empty))
 
 
 def _has_own_box(party: Party) -> bool:

@@ -74,7 +74,7 @@ def _describe_date(standing: PromiseStatus, due: date, as_of: date) -> str:
         return format_relative_date(due, as_of) if due >= as_of else f"passed {format_days_ago(due, as_of)}"
     if standing.state is PromiseState.DELIVERED and standing.delivered_on is not None:
         return f"delivered {format_days_ago(standing.delivered_on, as_of)}"
-    if standing.kept_on_time is None:
+    if standing.kept_on_time is None or (standing.snapshot.comes_again and not standing.kept_on_time):
         return f"ended {format_date(standing.closed_on)}" if standing.closed_on else ""
     first, delivered = standing.snapshot.first_due, standing.delivered_on
     if standing.kept_on_time or first is None or delivered is None:

@@ -217,6 +217,11 @@ def build_agreement_list_row(accord: AgreementStatus, context: ViewContext) -> A
     )
 
 
+def count_missed(context: ViewContext) -> int:
+    """Return how many missed targets wait for an answer, of one side or of both."""
+    return len({(accord.id, task.names) for accord, task in list_awaited(context) if task.kind is AgreementTaskKind.MISSED})
+
+
 def count_reviews_due(context: ViewContext) -> int:
     """Return how many agreements wait for a review."""
     return sum(each.state is AgreementState.REVIEW_DUE for each in context.board.agreements.values())

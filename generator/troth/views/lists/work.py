@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
-from troth.views.agreement.rows import count_reviews_due, list_due_sections, list_waiting_sections
+from troth.views.agreement.rows import count_missed, count_reviews_due, list_due_sections, list_waiting_sections
 from troth.views.ask.rows import build_waiting_asks, count_outstanding
 from troth.views.facets import Facets
 from troth.views.rich_text import Inline, inline_text, pluralize, strong_text
@@ -139,6 +139,12 @@ class WorkLists:
             )
         if asking:
             yield from (inline_text(", "), strong_text(f"{asking} {'asks' if asking == 1 else 'ask'} for help", "help-wanted"))
+        missed = count_missed(self.desk)
+        if missed:
+            yield from (
+                inline_text(", "),
+                strong_text(pluralize(missed, "missed target to answer", "missed targets to answer"), "waiting#missed"),
+            )
         reviews = count_reviews_due(self.desk)
         if reviews:
             yield from (
