@@ -104,7 +104,7 @@ RECORDS = {
     "commitments/goals/quiet.yaml": "title: Quiet doors\nowner: nina\nmeasures: [{what: Doors that bang, at_most: 0}]\n",
     "commitments/meetings/first.yaml": "title: First\nkind: project\ndate: 2026-11-02\nattendees: [nina, jane]\n",
 }  # fmt: skip
-ACTS = {
+ACTS: Mapping[str, tuple[str, str, str, str, Mapping[str, Any]]] = {
     "promises/doors.html": ("promise", "doors", "reported", "nina", {"confidence": "at_risk", "note": "The oak is damp."}),
     "asks/handles.html": ("ask", "handles", "answered", "nina", {"answer": "gave_input", "note": "Brass, all of them."}),
     "agreements/tills.html": ("agreement", "tills", "input", "jane", {"working": "They open at once.", "rating": 4}),

@@ -160,7 +160,7 @@ def name_focus(tab: Page) -> str:
 def list_unreached(tab: Page) -> set[str]:
     """Return what Tab alone does not come to, from the first of the ways in to the last link below the form."""
     stops = set(tab.evaluate(STOPS))
-    tab.evaluate("() => { window.reached = new Set(); document.querySelector('.troth-make-ways button:last-of-type').focus(); }")
+    tab.evaluate("at => { window.reached = new Set([at]); document.querySelector(`[data-at='${at}']`).focus(); }", min(stops, key=int))
     left, pressed = stops, 0
     while left and pressed < len(stops) * 3 + 40:  # a field for a day is several stops
         for _ in range(max(4, len(left))):
@@ -295,6 +295,22 @@ def test_a_missing_part_of_an_agreement_is_written(maker: Maker, board_site: Sit
     assert written["needs"] == ["More hands"]
 
 
+def test_what_is_signed_stands_beside_the_signature(maker: Maker) -> None:
+    """Each part of the wording, between whom it is, and nothing that is filled in already but who signs."""
+    maker.restart("?kind=agreement&id=screens&act=signed")
+    beside = maker.tab.inner_text(".troth-make-asked")
+    for words in (
+        "Fitters → Retail customers",
+        "Shops open on time",
+        "A till a shop",
+        "at most 4 hours, every month",
+        "Fitters: Run",
+        "A second",
+    ):
+        assert words in beside
+    assert maker.tab.locator(".troth-make-form :checked").count() == 0
+
+
 def open_meeting(maker: Maker, query: str) -> None:
     """Go to the page on which a meeting runs."""
     maker.tab.goto(AT.replace("make.html", "meet.html") + query)
@@ -329,6 +345,8 @@ def test_a_meeting_runs_on_the_board(maker: Maker, board_site: Site) -> None:
     step.get_by_label("By when?").fill("2026-12-04")
     tab.evaluate(Axe().axe_script)
     assert tab.evaluate(RUN_AXE, [".md-content", AXE_OPTIONS]) == []
+    tab.evaluate(WATCH)
+    assert list_unreached(tab) == set()
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     tab.reload()
     tab.wait_for_selector(".troth-make-send")

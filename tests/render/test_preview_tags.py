@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.publish.mkdocs_files import render_preview
+from troth.render.html import render_preview
 
 
 class _Metas(HTMLParser):

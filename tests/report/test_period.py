@@ -89,9 +89,9 @@ def test_a_team_has_two_cuts() -> None:
 
 def test_the_last_quarters_have_pages() -> None:
     """The one of the as-of date first; none from before the board's first promise."""
-    assert {page: each.words for page, each in list_quarters(make_context()).items()} == {"quarters/index": "Q4 2026"}
+    assert {page: each.words for page, each in list_quarters(make_context()).items()} == {"quarters": "Q4 2026"}
     earlier = ViewContext(make_board(make_promise(made="2025-01-10", due="2025-02-01"), as_of="2026-11-05"))
     assert list(list_quarters(earlier)) == [
-        "quarters/index",
+        "quarters",
         *(f"quarters/{each}" for each in ("2026-q3", "2026-q2", "2026-q1", "2025-q4")),
     ]

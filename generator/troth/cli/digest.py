@@ -96,8 +96,6 @@ def digest(
     )
     writer = _make_writer(where, board, site)
     post = _find_post(where, board, writer, url or "", sender, only_new=only_new)
-    if only_new and url and (post is None or not post.mailbox):
-        raise click.UsageError("--new requires TROTH_MAIL_KEY and TROTH_MAILBOX: its Sent folder says who got a message today")
     if out is not None:
         print_lines(_write_digests(where.root, found, writer, out, post))
     if url:
@@ -114,11 +112,12 @@ def _find_post(
     """Return what sends mails that can be answered; None where the board has no key for their answers, or no address of its own."""
     from troth.cli.send_mails import DigestPost, find_mail_key  # noqa: PLC0415
 
-    key = find_mail_key()
+    key, mailbox = find_mail_key(), os.environ.get("TROTH_MAILBOX", "")
+    if only_new and url and not (key and sender and mailbox):
+        raise click.UsageError("--new requires TROTH_MAIL_KEY and TROTH_MAILBOX: its Sent folder says who got a message today")
     if not key or not sender:
         return None
     published = board if board.settings.publish.is_everything else where.load_board(remark=False, published=True)
-    mailbox = os.environ.get("TROTH_MAILBOX", "")
     return DigestPost(board=board, published=published, writer=writer, url=url, sender=sender, key=key, only_new=only_new, mailbox=mailbox)
 
 
@@ -164,6 +163,8 @@ def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, 
     files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in there}
     files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in there}
     files |= {f"{each.party}.eml": each.mail.as_bytes() for each in (post.build_mails(there) if post else ())}
+    off = tuple(post.build_cancellations()) if post else ()
+    files |= {f"{each.party}.cancelled-{number}.eml": each.mail.as_bytes() for number, each in enumerate(off, 1)}
     write_messages(out, files, root, find_documents(root))
     return f"{pluralize(len(there), 'digest', 'digests')} in {out.as_posix()}"
 
@@ -196,7 +197,9 @@ def _report_delivery(delivery: DeliveryReport) -> None:
 
 _MAIL, _TEXT = ".eml", ".md"
 _MOST = 16 << 20
-_SIGN = re.compile(rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>|^X-Troth-Day: [0-9a-f]{32}", re.MULTILINE)
+_SIGN = re.compile(
+    rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>|^X-Troth-Day: [0-9a-f]{32}|^X-Troth-Cancelled: [0-9-]{10}", re.MULTILINE
+)
 """What a mail of ours has among its headers."""
 
 

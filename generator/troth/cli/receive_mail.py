@@ -104,9 +104,8 @@ def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, fol
         arrived = {each.mail.sha256 for _, each in mails}
         told = [(digest, Handover(line=line, receivers=tuple(whom))) for digest, line, whom in found.get("handed", ()) if digest in arrived]
         handed = {digest for digest, _ in told}
-        keep_notes(
-            mailbox, settings, [each for _, each in told], now
-        )  # before anything is written: a mail that is answered is not judged again
+        # before anything is written: a mail that is answered is not judged again
+        keep_notes(mailbox, settings, [each for _, each in told], now)
         posts = {each.mail.message_id: build_mail_post(each) for _, each in mails if is_proved(each)}
         answered = AnsweredPosts(marks=frozenset(shorten_address(each) for each in posts if settings.name_message("answer", each) in sent))
         subjects = {each.mail.message_id: each.mail.subject for _, each in mails}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from troth.messages.reply import WRITE_AGAIN
 from troth.messages.vocabulary import COMMAND_NAMES
 from troth.status.ask import AskState
-from troth.views.mail_replies import BLANKS, DATE_BLANK, NAME_BLANK, RATING_BLANK, REPLY_ACT
+from troth.views.mail_replies import BLANKS, DATE_BLANK, DAY_BLANK, NAME_BLANK, RATING_BLANK, REPLY_ACT
 
 if TYPE_CHECKING:
     from troth.board import Board
@@ -48,6 +48,8 @@ def build_command_text(reply: MailReply, mail: IncomingMail, board: Board) -> st
         return f"/answer gave input: {_join(words)}" if is_question and words else ""
     values, rest = take_blanks(words, reply)
     said = _join(rest)
+    if DAY_BLANK in reply.blanks and not values.get(DAY_BLANK.label):
+        return ""
     name = values.get(NAME_BLANK.label, "")
     if name and len(board.ledger.parties.list_named(name)) != 1:  # somebody whom the board does not know stands in the words
         values, said = {**values, NAME_BLANK.label: ""}, f"{name}. {said}".rstrip()

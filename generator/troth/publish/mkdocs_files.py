@@ -19,8 +19,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
-from troth.base.text import clean_for_xml
-from troth.render.jinja_compiler import format_html
+from troth.render.html import render_preview
 from troth.site import FIRST_BUNDLE, bundle_assets
 from troth.status.act_words import PROMISE_ACT_WORDS
 
@@ -311,31 +310,3 @@ def add_to_index(place: str, entries: Iterable[Mapping[str, str]]) -> None:
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     file.write_text(text, encoding="utf-8")
     (Path(place) / SCRIPT).write_text(f"var __index = {text}\n", encoding="utf-8")
-
-
-LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 200
-"""Characters that are shown at most; programs that show a preview cut at about these."""
-_SPACES = re.compile(r"\s+")
-
-
-def render_preview(title: str, description: str, url: str = "", site: str = "") -> str:
-    """Return the lines for the head of a page, each an element of its own, all escaped.
-
-    `url` is the whole address of the page, `site` the name of the board; each is left out where it is empty.
-    The description has no line here of its own name, since themes write that one.
-    """
-    named = (
-        ("property", "og:title", _shorten_line(title, LONGEST_TITLE)),
-        ("property", "og:description", _shorten_line(description, LONGEST_DESCRIPTION)),
-        ("property", "og:type", "website"),
-        ("property", "og:url", url),
-        ("property", "og:site_name", _shorten_line(site, LONGEST_TITLE)),
-        ("name", "twitter:card", "summary"),
-    )
-    return "".join([format_html('<meta {}="{}" content="{}">\n', *each) for each in named if each[2]])
-
-
-def _shorten_line(text: str, longest: int) -> str:
-    """Return a text on one line, and no longer than is shown."""
-    line = _SPACES.sub(" ", clean_for_xml(text)).strip()
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

@@ -1,15 +1,17 @@
-"""The templates, compiled once: everything that a user wrote is escaped, and a value that is missing is a fault."""
+"""The templates, compiled once: all that a user wrote is escaped, and a value that is missing is a fault; and the lines of a head."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from troth.base.text import clean_for_xml
 from troth.render import fragments as pieces
-from troth.render.jinja_compiler import FastEnvironment
+from troth.render.jinja_compiler import FastEnvironment, format_html
 from troth.render.markdown import render_guide, render_markdown
 from troth.render.row_data import encode_facets
 
@@ -57,3 +59,31 @@ def render_body(name: str, **values: object) -> str:
     html = "".join(found.root_render_func(context)).replace("{", "&#123;")
     context.vars.clear()  # a template's macros hold the context that holds them: nothing of a page is to outlive it
     return "\n".join(filter(None, map(str.strip, html.split("\n")))) + "\n"
+
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 200
+"""Characters that are shown at most; programs that show a preview cut at about these."""
+_SPACES = re.compile(r"\s+")
+
+
+def render_preview(title: str, description: str, url: str = "", site: str = "") -> str:
+    """Return the lines for the head of a page, each an element of its own, all escaped.
+
+    `url` is the whole address of the page, `site` the name of the board; each is left out where it is empty.
+    The description has no line here of its own name, since themes write that one.
+    """
+    named = (
+        ("property", "og:title", _shorten_line(title, LONGEST_TITLE)),
+        ("property", "og:description", _shorten_line(description, LONGEST_DESCRIPTION)),
+        ("property", "og:type", "website"),
+        ("property", "og:url", url),
+        ("property", "og:site_name", _shorten_line(site, LONGEST_TITLE)),
+        ("name", "twitter:card", "summary"),
+    )
+    return "".join([format_html('<meta {}="{}" content="{}">\n', *each) for each in named if each[2]])
+
+
+def _shorten_line(text: str, longest: int) -> str:
+    """Return a text on one line, and no longer than is shown."""
+    line = _SPACES.sub(" ", clean_for_xml(text)).strip()
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

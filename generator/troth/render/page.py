@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from troth.model import Kind
 
 
-_LISTED_UNDER = {"board": "promises/index", "month": "due", "between/": "people/index", "quarters/": "record"}
+_LISTED_UNDER = {
+    "board": "promises/index", "month": "due", "quarters": "record", "quarters/": "record",
+    "accounts/": "customers/index", "owing/": "teams/index", "between/": "people/index",
+}  # fmt: skip
+"""Where readers look for pages that are not in the navigation, by page or by folder."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,7 +104,7 @@ OUTSIDE = PartyLabel(id="", name="Others", initials="…", hue=0, kind=None, pag
 
 def owing_url(team: Party) -> str:
     """Return the address of the page that shows who owes whom in a team."""
-    return f"teams/{team.id}/between"
+    return f"owing/{team.id}"
 
 
 def count_owed(promises: Iterable[PromiseStatus], context: ViewContext) -> OwedCounts:

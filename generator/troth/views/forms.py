@@ -19,6 +19,7 @@ from troth.status.permissions import find_standing_reason
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
+from troth.views.agreement.parts import list_draft, list_parts
 from troth.views.agreement.rows import ACTS_BY_TASK, list_awaited
 from troth.views.page_head import PageHead
 from troth.views.promise.actions import find_answer_fingerprint, find_entry_position
@@ -213,7 +214,7 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
     required: list[Data] = [
         [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
     ]
-    facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
+    facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required, "parts": [*_list_wording(accord, context)]}
     waits: dict[str, Data] = {act: {"says": task.text, **dict(task.names)} for act, task in reversed([*_iter_answerable(accord, context)])}
     facts |= {"waits": waits} if waits else {}
     if accord.missing_parts:
@@ -229,11 +230,25 @@ def _iter_answerable(accord: AgreementStatus, context: ViewContext) -> Iterator[
 
 
 def _list_inputs(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:
-    """Yield who said what would go into a part that is still empty: what customers require, and what should change."""
-    for entry in accord.customer_inputs:
-        for words in (entry.requires, entry.change, entry.not_working):
-            if words:
-                yield [context.board.ledger.parties.get_name(entry.by), words[:MAX_FACT_LENGTH]]
+    """Yield who said what would go into a part that is still empty, and into which: what customers require, and what should change."""
+    drafts = {part: {each.text for each in list_draft(part, accord, context)} for part in accord.missing_parts}
+    words = dict.fromkeys(
+        (entry.by, each) for entry in accord.customer_inputs for each in (entry.requires, entry.change, entry.not_working)
+    )
+    words |= dict.fromkeys((each.face.id, each.text) for part in accord.missing_parts for each in list_draft(part, accord, context))
+    for by, text in words:
+        if text:
+            parts: list[Data] = [part for part, texts in drafts.items() if text in texts]
+            yield [context.board.ledger.parties.get_name(by), text[:MAX_FACT_LENGTH], parts]
+
+
+def _list_wording(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:
+    """Yield the parts that are written, each with its points as a text: what is signed, beside the form of the signature."""
+    for part in list_parts(accord, context):
+        points = ("; ".join(filter(None, (each.text, *each.more, each.aside, each.plan))) for each in part.items)
+        text = "\n\n".join(f"{each.face.name}: {told}" if each.face else told for each, told in zip(part.items, points, strict=True))
+        if text:
+            yield [part.title, f"{text[:MAX_TEXT_LENGTH]}…" if len(text) > MAX_TEXT_LENGTH else text]
 
 
 def _goal(aim: GoalStatus) -> EditableRecord:

@@ -74,7 +74,7 @@ class PeriodReport:
 def list_quarters(context: ViewContext) -> Mapping[str, Period]:
     """Return the last quarters by their pages, the one of the as-of date first; none from before the first promise."""
     began = min((each.made or context.day for each in context.board.promises.values()), default=context.day)
-    found, each = {"quarters/index": find_period(context.day, "quarter")}, find_period(context.day, "quarter")
+    found, each = {"quarters": find_period(context.day, "quarter")}, find_period(context.day, "quarter")
     while len(found) < QUARTERS_SHOWN and each.first > began:
         each = find_period(add_days(each.first, -1), "quarter")
         found[f"quarters/{each.text.lower()}"] = each

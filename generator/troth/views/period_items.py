@@ -63,10 +63,10 @@ def list_report_parts(
     yield _build_part("promised", "Promised", items, "Nothing was promised.")
     kept, considered = Counter(chain(*(each.counted for each in due))), Counter(chain(*(each.considered for each in due)))
     items = (_describe_due(each, number, context) for each, number in sorted(kept.items()))
-    yield _build_part("kept", "Due and kept on time", items, "Nothing that was due was kept on time.", kept.total())
+    yield _build_part("kept", "Due and kept on time", items, "Nothing due in this period was kept on time.", kept.total())
     late = considered - kept
     items = (_describe_due(each, number, context) for each, number in sorted(late.items()))
-    yield _build_part("not-on-time", "Due and not kept on time", items, "All that was due was kept on time.", late.total())
+    yield _build_part("not-on-time", "Due and not kept on time", items, "Nothing due in this period was late or missed.", late.total())
     start = add_days(period.first, -1)
     moves = (
         _describe_move(standing, move, context)

@@ -67,7 +67,7 @@ class StoryPage:
 
 def story_url(customer: str) -> str:
     """Return the address of the story of a customer's account."""
-    return f"customers/{customer}/story"
+    return f"accounts/{customer}"
 
 
 def has_story(customer: Party, context: ViewContext) -> bool:

@@ -254,3 +254,17 @@ def test_a_change_of_one_time_is_answered_by_a_button() -> None:
     )
     acts = list_actions(make_page(log, **weekly))["cora"]
     assert {"Accept it", "Reject it", "Agree", "Refuse the change"} <= set(acts), acts
+
+
+def test_a_whole_says_how_many_of_its_parts_are_kept() -> None:
+    """As n of N, with what became of the others; a promise without parts has no such section."""
+    kept = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-05, by: ann, act: delivered\ndate: 2026-10-06, by: cora, act: accepted"
+    parts = [make_promise(kept, record="done", part_of="it"), make_promise(record="rest", part_of="it")]
+    board = make_board(make_promise(), *parts, as_of="2026-10-12")
+    texts = [
+        section.text
+        for each in ("it", "rest")
+        for section in build_promise_page(board.promises[each], ViewContext(board)).threads
+        if section.id == "parts"
+    ]
+    assert texts == ["1 of 2 kept. Now: 1 kept, 1 open."]

@@ -39,6 +39,7 @@
 
   if (isOnDisk) {
     const { head } = document;
+    /** @type {(node: any) => any} */
     head.appendChild = (node) => {
       const append = () => Node.prototype.appendChild.call(head, node);
       if (/\/search_index\.js$/.test(node.src)) later("search", append);
@@ -52,6 +53,7 @@
   const Begun = Worker;
   function LateWorker(address, ...given) {
     if (!/\/workers\/search\./.test(address)) return new Begun(address, ...given);
+    /** @type {any} */
     const shown = new EventTarget();
     let worker;
     later("search", () => {
@@ -61,5 +63,5 @@
     shown.postMessage = (said) => later("search", () => worker.postMessage(said));
     return shown;
   }
-  window.Worker = LateWorker;
+  Object.assign(window, { Worker: LateWorker });
 })();

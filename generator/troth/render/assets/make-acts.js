@@ -115,7 +115,8 @@ troth.acts = (() => {
 
     drawn() {
       const { by, date } = this.controls;
-      const words = Object.keys(this.form.words);
+      // Which time of a promise that comes again is meant is part of what one says.
+      const words = [...(this.row.facts.times?.[this.act] ? ["occurrence"] : []), ...Object.keys(this.form.words)];
       const first = [...new Set([...words, ...this.needed])].filter((name) => this.controls[name]);
       if (!first.length && this.controls.note) first.push("note");
       const rest = Object.keys(this.controls).filter((name) => !first.includes(name) && name !== "by" && name !== "date");
@@ -136,6 +137,8 @@ troth.acts = (() => {
       if (facts.waits?.[this.act]) said.push(["Waiting", facts.waits[this.act].says]);
       if (facts.help) said.push(["Help wanted", facts.help]);
       if (facts.delivered || facts.evidence) said.push(["Delivered", [facts.delivered, facts.evidence].filter(Boolean).join("\n\n")]);
+      if (kind === "agreement") said.push(["From → to", `${listed(names(roles.p ?? []), "and")} → ${listed(names(roles.c ?? []), "and")}`]);
+      if (this.act === "signed") said.push(...(facts.parts ?? []));
       if (kind === "ask") said.push(["Asked", facts.request], ["Why", facts.why], ["By", listed(names(roles.l ?? []), "and")]);
       const rows = said.filter(([, text]) => text);
       if (!rows.length) return null;

@@ -80,7 +80,14 @@ troth.form = (() => {
       this.blocks = [];
       this.files = element("div", {});
       this.byHand = more("Edit the file instead (for maintainers)", this.files);
-      this.out = element("aside", { class: "troth-make-out", "aria-label": "Send" }, this.sending.element, this.news, this.status, this.byHand);
+      this.out = element(
+        "aside",
+        { class: "troth-make-out", "aria-label": "Send" },
+        this.sending.element,
+        this.news,
+        this.status,
+        this.byHand,
+      );
       this.element = element("div", { class: "troth-make-desk" }, this.form, this.out);
       this.listen();
       this.restart(anew);

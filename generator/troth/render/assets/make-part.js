@@ -31,7 +31,9 @@ troth.parts = (() => {
 
     /* What the customers said, each with a way into the field. */
     told() {
-      const inputs = this.row.facts.inputs ?? [];
+      /* Those from which this part can be drafted come first. */
+      const isMeant = ([, , parts]) => Number(parts.includes(this.part));
+      const inputs = (this.row.facts.inputs ?? []).toSorted((one, other) => isMeant(other) - isMeant(one));
       if (!inputs.length) return null;
       const rows = inputs.map(([who, text]) => {
         const use = element(

@@ -105,9 +105,9 @@ def _fill_fields(act: str, accord: AgreementStatus, context: ViewContext) -> str
     if act in ("discussed", "answered_input"):
         return _fill_answer(act, accord, context)
     return {
-        "input": 'working: "What works", not_working: "What does not", change: "What to do differently", rating: 3',
+        "input": 'working: "What works", not_working: "What does not", change: "What to do differently"',
         "signed": f'terms: "{fingerprint_wording(accord.wording)}"',
-        "reviewed": 'rating: 4, note: "How it went"',
+        "reviewed": 'note: "How it went"',
         "ended": 'because: "Say why"',
     }[act]
 

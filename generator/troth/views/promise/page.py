@@ -10,7 +10,7 @@ from troth.status.acts import TALKING, PromiseState, Side, find_promise_signator
 from troth.status.measures import MeasureVerdict, describe_bounds, find_delivered_value
 from troth.views.ask.rows import link_ask
 from troth.views.goal.rows import link_goal
-from troth.views.meetings import link_meeting
+from troth.views.meetings import describe_outcomes, link_meeting
 from troth.views.page_head import PageHead
 from troth.views.promise.actions import describe_entry_position, list_party_actions
 from troth.views.promise.rhythm import build_occurrences, describe_rule
@@ -266,4 +266,11 @@ def _iter_related_sections(standing: PromiseStatus, context: ViewContext) -> Ite
         ("needs", "What has to come first", promise.needs),
         ("needed-by", "What needs it", ledger.needed_by.get(promise.id, ())),
     ):
-        yield Section(id=name, title=title, rows=context.find_rows(ids))
+        yield Section(id=name, title=title, rows=context.find_rows(ids), text=_count_parts(ids, context) if name == "parts" else "")
+
+
+def _count_parts(ids: tuple[str, ...], context: ViewContext) -> str:
+    """Return how many of a promise's parts are kept, and what became of all of them; nothing where it has none."""
+    found = [context.board.promises[each] for each in ids if each in context.board.promises]
+    kept = sum(each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) for each in found)
+    return f"{kept} of {len(found)} kept. Now: {describe_outcomes(found)}." if found else ""
