@@ -406,8 +406,11 @@ def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         return result.output
 
-    assert "Accepted: kept on time, 4 of 5." in run(*judging, "--dry-run")
-    assert board.servers.count("INBOX") == 1
+    board.servers.deliver(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), on=NOW)
+    shown = run(*judging, "--dry-run")
+    assert "Accepted: kept on time, 4 of 5." in shown
+    assert "x@stranger.example: nobody on the board has that address. Subject: Hello" in shown
+    assert board.servers.count("INBOX") == 2
     run(*judging, "--out", str(tmp_path / "judged.json"))
     assert run("receive", "--mailbox", "--write", str(tmp_path / "judged.json"), token=WRITE) == "Written and pushed.\n"
     assert "satisfaction: 4" in board.hosted.read_file("commitments/promises/done.yaml").decode()
