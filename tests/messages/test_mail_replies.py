@@ -21,6 +21,10 @@ from tests.messages.mails import (
     write_mail,
 )
 from tests.messages.said import read_inserted
+from tests.status.builders import parse_source_text
+
+from troth.messages.party_messages import write_setting
+from troth.read.board_files import parse_parties
 
 if TYPE_CHECKING:
     from tests.messages.mails import Button
@@ -195,3 +199,22 @@ def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> 
         (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
         assert said.judgement is not None
         assert "satisfaction: 4" in read_inserted(said.judgement)
+
+
+ENTRIES = {
+    "in braces": ("bakery: {name: B}", "bakery: {messages: none, name: B}"),
+    "in braces, set": ("bakery: {name: B, messages: daily}", "bakery: {name: B, messages: none}"),
+    "quoted": ('bakery: {"messages": "weekly", name: B}', 'bakery: {"messages": none, name: B}'),
+    "in a block": ("bakery:\n    name: B", "bakery:\n    messages: none\n    name: B"),
+    "in a block, set": ("bakery:\n    name: B\n    messages: weekly # for now", "bakery:\n    name: B\n    messages: none # for now"),
+    "with returns": ("bakery:\r\n    name: B\r", "bakery:\r\n    messages: none\r\n    name: B\r"),
+    "already": ("bakery: {messages: none, name: B}", "bakery: {messages: none, name: B}"),
+}
+
+
+@pytest.mark.parametrize("style", ENTRIES)
+def test_how_often_somebody_is_told_is_one_value_of_a_file(style: str) -> None:
+    """However its owner wrote the entry: nothing else differs, not a blank."""
+    before, after = (f"# Us\ncustomers:\n  {entry}\n  zed: {{name: Zed, messages: daily}}\n" for entry in ENTRIES[style])
+    party = next(iter(parse_parties((parse_source_text(before),))))
+    assert write_setting(party.source.path, before.encode(), party, "none").decode() == after
