@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.messages.mails import (
     CASES,
     LABELS,
@@ -20,6 +21,10 @@ from tests.messages.mails import (
     write_mail,
 )
 from tests.messages.said import read_inserted
+from tests.status.builders import parse_source_text
+
+from troth.messages.party_messages import write_setting
+from troth.read.board_files import parse_parties
 
 if TYPE_CHECKING:
     from tests.messages.mails import Button
@@ -107,9 +112,9 @@ def test_every_button_has_a_case(state: BoardState) -> None:
     assert found - messages == {(label, title) for label, title, _, _ in CASES} | set(TOLD_CASES)
 
 
-def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
-    """Return 300 answers by the buttons, as thirteen mail programs write them in four languages, each with act and words."""
-    replies: list[tuple[str, str, bytes]] = []
+def make_honest_replies(state: BoardState) -> list[tuple[str, str, str, bytes]]:
+    """Return 300 answers by the buttons, as seventeen mail programs write them in four languages, each with title, act and words."""
+    replies: list[tuple[str, str, str, bytes]] = []
     languages = cycle(WORDS)
     styles = cycle(STYLES)
     while len(replies) < 300:
@@ -119,7 +124,8 @@ def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
             is_no = act in NEGATIVE or act in ("countered", "renegotiated", "answer: countered")
             words = REASONS[language] if is_no else WORDS[language][number]
             button = find_cached(state, label, title)
-            replies.append((act, words, compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)))
+            raw = compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)
+            replies.append((title, act, words, raw))
     return replies[:300]
 
 
@@ -136,10 +142,13 @@ def find_cached(state: BoardState, label: str, title: str) -> Button:
 def test_three_hundred_honest_replies(state: BoardState) -> None:
     """None is another act than the one that was meant, and at most two of a hundred are left to a person, with a reason."""
     replies = make_honest_replies(state)
+    boards = {
+        yaml.safe_load(text)["title"]: make_mail_state({path: text}) for path, text in RECORDS.items()
+    }  # of one record: quickly planned
     taken = wrong = 0
     reasons = []
-    for act, words, raw in replies:
-        (outcome,), _ = judge_raw(state, raw)
+    for title, act, words, raw in replies:
+        (outcome,), _ = judge_raw(boards[title], raw)
         if outcome.judgement is None or not outcome.judgement.changes:
             reasons.append(outcome.handed_over)
             continue
@@ -190,3 +199,22 @@ def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> 
         (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
         assert said.judgement is not None
         assert "satisfaction: 4" in read_inserted(said.judgement)
+
+
+ENTRIES = {
+    "in braces": ("bakery: {name: B}", "bakery: {messages: none, name: B}"),
+    "in braces, set": ("bakery: {name: B, messages: daily}", "bakery: {name: B, messages: none}"),
+    "quoted": ('bakery: {"messages": "weekly", name: B}', 'bakery: {"messages": none, name: B}'),
+    "in a block": ("bakery:\n    name: B", "bakery:\n    messages: none\n    name: B"),
+    "in a block, set": ("bakery:\n    name: B\n    messages: weekly # for now", "bakery:\n    name: B\n    messages: none # for now"),
+    "with returns": ("bakery:\r\n    name: B\r", "bakery:\r\n    messages: none\r\n    name: B\r"),
+    "already": ("bakery: {messages: none, name: B}", "bakery: {messages: none, name: B}"),
+}
+
+
+@pytest.mark.parametrize("style", ENTRIES)
+def test_how_often_somebody_is_told_is_one_value_of_a_file(style: str) -> None:
+    """However its owner wrote the entry: nothing else differs, not a blank."""
+    before, after = (f"# Us\ncustomers:\n  {entry}\n  zed: {{name: Zed, messages: daily}}\n" for entry in ENTRIES[style])
+    party = next(iter(parse_parties((parse_source_text(before),))))
+    assert write_setting(party.source.path, before.encode(), party, "none").decode() == after
