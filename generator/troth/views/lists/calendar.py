@@ -43,7 +43,6 @@ DUE_CHIP = Chip(icon="promised", word="Due", tone=Tone.WORK)
 DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
 PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)
 ANSWER_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
-ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
 TALK_CHIP = Chip(icon="soon", word="Talk", tone=Tone.WORK)
 MEETING_CHIP = Chip(icon="soon", word="Meeting", tone=Tone.REST)
 REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
@@ -53,10 +52,8 @@ MARK_CHIPS: Final[Mapping[AgreementTaskKind, Chip]] = {
     AgreementTaskKind.RESOURCE: Chip(icon="open", word="Needed", tone=Tone.WAIT),
     AgreementTaskKind.OBSTACLE: Chip(icon="on-track", word="Plan", tone=Tone.WORK),
 }
-_CHIP_ORDER: Final[Mapping[Chip, int]] = {
-    chip: at
-    for at, chip in enumerate((OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, ANSWERS_WANTED_CHIP, REVIEW_CHIP, MEASURE_CHIP))
-}
+_CHIPS_IN_ORDER = (OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, REVIEW_CHIP, MEASURE_CHIP)
+_CHIP_ORDER: Final[Mapping[Chip, int]] = {chip: at for at, chip in enumerate(_CHIPS_IN_ORDER)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +103,7 @@ def _iter_ask_items(pursuit: AskStatus, context: ViewContext) -> Iterator[DayIte
     """Yield by when answers are wanted, and the talks that were set."""
     page = f"asks/{pursuit.ask.id}"
     if pursuit.state is AskState.OPEN:
-        yield DayItem(day=pursuit.ask.respond_by, sign=ANSWERS_WANTED_CHIP, title=pursuit.ask.title, page=page)
+        yield DayItem(day=pursuit.ask.respond_by, sign=ANSWER_CHIP, title=pursuit.ask.title, page=page)
     for each in pursuit.respondents if pursuit.closed_on is None else ():
         if each.answer is not None and each.answer.kind == "scheduled" and each.answer.until is not None:
             title = f"{pursuit.ask.title}, {context.faces(each.party).name}"
