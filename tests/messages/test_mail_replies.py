@@ -74,6 +74,37 @@ def test_a_button_is_an_act(label: str, title: str, act: str, blank: str, state:
     assert outcome.judgement.author == "bakery"
 
 
+WEEKLY = """\
+title: Weekly
+promiser: nina
+customer: bakery
+outcome: The ovens are checked.
+made: 2026-10-30
+due: 2026-11-06
+every: week
+log:
+  - {date: 2026-10-30, by: bakery, act: agreed}
+  - {date: 2026-11-13, by: nina, act: delivered, through: 2026-11-13}
+  - {date: 2026-11-16, by: nina, act: renegotiated, occurrence: 2026-11-27, due: 2026-11-30, reason: people, because: Away.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "act", "occurrence"),
+    [("Accept it", "accepted", "2026-11-06"), ("Reject it", "rejected", "2026-11-06"), ("Agree", "agreed", "2026-11-27")],
+)
+def test_a_button_names_the_occurrence(label: str, act: str, occurrence: str) -> None:
+    """Of a promise that recurs it is the one that waits: the first that was delivered, or the one that is to be moved."""
+    state = make_mail_state({"promises/weekly.yaml": WEEKLY})
+    button = find_button(state, label, "Weekly")
+    (outcome,), after = judge_raw(state, compose(button.to, button.subject, REASONS["en"]))
+    assert outcome.judgement is not None, outcome.handed_over
+    entry = read_inserted(outcome.judgement)
+    assert f"act: {act}" in entry
+    assert f"occurrence: {occurrence}" in entry
+    assert not after.board.promises["weekly"].snapshot.of_other_words
+
+
 def test_every_button_has_a_case(state: BoardState) -> None:
     """No button is sent that nobody has answered here; besides them stand how often one wants to be told."""
     found = {(each.label, each.subject.partition(": ")[2]) for each in list_buttons(write_mail(state, "bakery"))}
