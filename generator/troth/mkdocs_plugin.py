@@ -40,6 +40,7 @@ from troth.publish.mkdocs_files import (
 from troth.publish.output import DirectOutput
 from troth.publish.template_cache import MemoryTemplateCache
 from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
+from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
 from troth.render.page import SiteUrls
 from troth.site import Site, build_site
@@ -100,8 +101,9 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         self._request = get_build_request()
+        known = self._read_cache or ReadCache(find_state_folder(self._find_root(config)))
         try:
-            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=self._read_cache)
+            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
             if self._request.take_board:
                 self._request.take_board(board)
             self._site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))

@@ -76,12 +76,11 @@ def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
 
 def test_a_process_that_is_killed_while_it_reports_is_an_error(tmp_path: Path) -> None:
     """Half a report is none."""
-    me, other = os.getpid(), tmp_path / "other"
+    me, here, other = os.getpid(), tmp_path / "here", tmp_path / "other"
 
     def work(_: int) -> None:
-        if os.getpid() != me:
-            other.write_text(str(os.getpid()))
-        while not other.exists():
+        (here if os.getpid() == me else other).write_text(str(os.getpid()))
+        while not (here.exists() and other.exists()):  # each has one of the two pieces
             time.sleep(0.01)
         if os.getpid() == me:
             time.sleep(0.3)  # meanwhile the other one fills the pipe

@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.messages.mails import (
     CASES,
     LABELS,
@@ -76,9 +77,9 @@ def test_every_button_has_a_case(state: BoardState) -> None:
     assert found - messages == {(label, title) for label, title, _, _ in CASES} | set(TOLD_CASES)
 
 
-def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
-    """Return 300 answers by the buttons, as thirteen mail programs write them in four languages, each with act and words."""
-    replies: list[tuple[str, str, bytes]] = []
+def make_honest_replies(state: BoardState) -> list[tuple[str, str, str, bytes]]:
+    """Return 300 answers by the buttons, as seventeen mail programs write them in four languages, each with title, act and words."""
+    replies: list[tuple[str, str, str, bytes]] = []
     languages = cycle(WORDS)
     styles = cycle(STYLES)
     while len(replies) < 300:
@@ -88,7 +89,8 @@ def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
             is_no = act in NEGATIVE or act in ("countered", "renegotiated", "answer: countered")
             words = REASONS[language] if is_no else WORDS[language][number]
             button = find_cached(state, label, title)
-            replies.append((act, words, compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)))
+            raw = compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)
+            replies.append((title, act, words, raw))
     return replies[:300]
 
 
@@ -105,10 +107,13 @@ def find_cached(state: BoardState, label: str, title: str) -> Button:
 def test_three_hundred_honest_replies(state: BoardState) -> None:
     """None is another act than the one that was meant, and at most two of a hundred are left to a person, with a reason."""
     replies = make_honest_replies(state)
+    boards = {
+        yaml.safe_load(text)["title"]: make_mail_state({path: text}) for path, text in RECORDS.items()
+    }  # of one record: quickly planned
     taken = wrong = 0
     reasons = []
-    for act, words, raw in replies:
-        (outcome,), _ = judge_raw(state, raw)
+    for title, act, words, raw in replies:
+        (outcome,), _ = judge_raw(boards[title], raw)
         if outcome.judgement is None or not outcome.judgement.changes:
             reasons.append(outcome.handed_over)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from troth.model.problem import Problem
 
 
 def test_several_processes_read_the_same(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,3 +72,42 @@ def test_what_is_remembered_is_what_would_be_read(checkout: Path, tmp_path: Path
             assert len(set(map(id, again.sources)) - before) <= 1
         held.append(again)  # so that no place in memory is used twice
         before = set(map(id, again.sources))
+
+
+def read_with(root: Path, state: Path) -> tuple[tuple[object, ...], tuple[Problem, ...], tuple[object, ...]]:
+    """Return all that is read of a board and what is wrong with it, with what is remembered in `state`."""
+    found, problems = read_ledger(root, ReadCache(state))
+    sources = tuple((each.path, each.data, tuple(each.marks), each.blob, each.find_place("title")) for each in found.sources)
+    return sources, problems, found.unreadable
+
+
+def test_what_is_sound_is_remembered_for_the_next_program(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same records, places and problems; a file that is faulty or has changed is read anew, and all where the memory is damaged."""
+    monkeypatch.setattr("troth.read.yaml.document._FEWEST_FILES", 2)
+    shutil.copytree(checkout / "commitments", tmp_path / "commitments")
+    record = next(tmp_path.glob("commitments/promises/**/cnc-dust-hood.yaml"))
+    (tmp_path / "commitments/promises/broken.yaml").write_text("title: [\n", encoding="utf-8")
+    (tmp_path / "commitments/promises/odd.yaml").write_text(record.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
+    fresh = read_with(tmp_path, tmp_path / "none")
+    assert len({problem.place.path for problem in fresh[1]}) >= 2
+
+    state = tmp_path / "state"
+    assert read_with(tmp_path, state) == fresh
+    memory = state / "files.json"
+    told = json.loads(memory.read_text(encoding="utf-8"))
+    assert not [each for each, (data, _) in told["files"].items() if "colour" in data]
+    written = memory.stat().st_mtime_ns
+    assert read_with(tmp_path, state) == fresh
+    assert memory.stat().st_mtime_ns == written, "nothing new was learned"
+
+    told["files"][f"promise {hash_blob(record.read_bytes())}"][0]["title"] = "From memory"
+    memory.write_text(json.dumps(told), encoding="utf-8")
+    assert read_ledger(tmp_path, ReadCache(state))[0].promises["cnc-dust-hood"].title == "From memory"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("title: ", "title: Again, "), encoding="utf-8")
+    assert read_ledger(tmp_path, ReadCache(state))[0].promises["cnc-dust-hood"].title.startswith("Again, ")
+    record.write_text(text, encoding="utf-8")
+
+    for damaged in (b"", b"[]", b'{"frame": 1}', memory.read_bytes()[:-9], json.dumps({**told, "frame": "another"}).encode()):
+        memory.write_bytes(damaged)
+        assert read_with(tmp_path, state) == fresh

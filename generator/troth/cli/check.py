@@ -51,7 +51,7 @@ def check(where: BoardOptions, form: str, fail_on: str, changed_since: str | Non
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    board = where.load_board(remark=False)
+    board = where.load_board(remark=False, remembered=True)
     found = build_check_result(board, folder=find_folder_from_here(where.root), change=_find_change(where, board, changed_since))
     lines = REPORTERS[form](found)
     write_output("\n".join(lines) + "\n") if form in FOR_PROGRAMS else print_lines(*lines)

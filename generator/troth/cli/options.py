@@ -152,16 +152,22 @@ class BoardOptions:
             raise BoardError("SOURCE_DATE_EPOCH is not a number of seconds", "give the date with --as-of 2026-11-22, or unset it")
         return choose_as_of(self.as_of, os.environ, time.time())
 
-    def load_board(self, *, remark: bool = True, witness: bool = False, published: bool = False, whole_asks: bool = False) -> Board:
+    def load_board(
+        self, *, remark: bool = True, witness: bool = False, published: bool = False, whole_asks: bool = False, remembered: bool = False
+    ) -> Board:
         """Return the board, checked.
 
         With `remark`, say on standard error that some of it could not be read; with `witness`, ask git who wrote what; with
-        `published`, leave out what the board does not publish, of asks too unless `whole_asks` are wanted.
+        `published`, leave out what the board does not publish, of asks too unless `whole_asks` are wanted; `remembered`, read only
+        files that were not read before, and remember them.
         """
         from troth.build import load_board  # noqa: PLC0415
+        from troth.read.files.folder import find_state_folder  # noqa: PLC0415
+        from troth.read.ledger import ReadCache  # noqa: PLC0415
         from troth.views.rich_text import pluralize  # noqa: PLC0415
 
-        board = load_board(self.root, self.resolve_as_of(), witness=witness, published=published, whole_asks=whole_asks)
+        known = ReadCache(find_state_folder(self.root)) if remembered else None
+        board = load_board(self.root, self.resolve_as_of(), witness=witness, published=published, whole_asks=whole_asks, remembered=known)
         if remark and board.errors:
             click.echo(
                 f"{pluralize(board.errors, 'error', 'errors')} in the records, so something may be missing here: run troth check", err=True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from troth import __version__
 from troth.base.files import overwrite_file
+from troth.read.files.folder import find_state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,11 +74,9 @@ def hash_content(content: bytes) -> str:
 def find_manifest_file(root: Path, out: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
     """Return where to remember what the board in `root` has in `out`; None where there is no place."""
     name = f"{hash_content(os.fsencode(out.absolute()))}.json"
-    for folder in (root.absolute(), *root.absolute().parents):
-        if (folder / ".git").exists():
-            if (folder / ".git").is_dir():
-                return folder / ".git/troth/sites" / name
-            break
+    state = find_state_folder(root)
+    if state is not None:
+        return state / "sites" / name
     caches = find_user_cache(environment)
     return caches / "sites" / name if caches else None
 

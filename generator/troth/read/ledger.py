@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from troth import __version__
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import RECORD_KINDS, Kind, Parties, Reference, Settings
 from troth.model.ledger import Ledger
@@ -19,7 +20,8 @@ from troth.read.board_files import parse_parties, parse_settings, read_drafts
 from troth.read.files.folder import read_record_files
 from troth.read.records import parse_agreement, parse_ask, parse_goal, parse_meeting, parse_promise
 from troth.read.schema.check import check_schema
-from troth.read.yaml.document import hash_blob, parse_document
+from troth.read.schema.schema import hash_schemas
+from troth.read.yaml.document import KnownFiles, hash_blob, parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,18 +47,32 @@ _FILES_PER_TASK = 200
 
 
 class ReadCache:
-    """What was read of files the last time, for whoever reads a board again and again: a file that is the same is not read anew."""
+    """What was read of files the last time, for whoever reads a board again and again: a file that is the same is not read anew.
 
-    def __init__(self) -> None:
+    With `state`, git's own folder, what is sound is remembered there for the next program too.
+    """
+
+    def __init__(self, state: Path | None = None) -> None:
+        self._state = state
         self._read: dict[tuple[str, str, bool], _ReadFile] = {}
 
     def read_all(self, files: Iterable[RecordFile], *, alone: bool) -> Iterator[_ReadFile]:
-        """Yield what each file holds, in their order, and remember it instead of what was read before."""
+        """Return what each file holds, in their order, and remember it instead of what was read before."""
+        known = KnownFiles(self._state / "files.json", f"1 {__version__} {hash_schemas()} {alone}") if self._state else None
         before, self._read = self._read, {}
-        for file in files:
-            name = file.path, hash_blob(file.data), alone
-            found = self._read[name] = before.get(name) or _read_record(file, alone=alone)
-            yield found
+        named = [((file.path, hash_blob(file.data), alone), file) for file in files]
+        for name, file in named:
+            if name in before:
+                self._read[name] = before[name]
+            elif known and (source := known.find(file.kind.value, *name[:2])):
+                self._read[name] = source, ()
+        unknown = [(name, file) for name, file in named if name not in self._read]
+        found = _read_all([file for _, file in unknown], alone=alone)
+        self._read |= {name: read for (name, _), read in zip(unknown, found, strict=True)}
+        every = [(file, self._read[name]) for name, file in named]
+        if known:
+            known.save((file.kind.value, source) for file, (source, faults) in every if source and not faults)
+        return (read for _, read in every)
 
 
 def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger, tuple[Problem, ...]]:

@@ -116,3 +116,11 @@ def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:
     if data is None:
         return report_oversize(file.path)
     return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=data)
+
+
+def find_state_folder(root: Path) -> Path | None:
+    """Return git's own folder for what may be remembered of the board in `root`; None where there is none right there or above."""
+    for folder in (root.absolute(), *root.absolute().parents):
+        if (folder / ".git").exists():
+            return folder / ".git/troth" if (folder / ".git").is_dir() else None
+    return None

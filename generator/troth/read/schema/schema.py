@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,15 @@ def find_schema_folder() -> Path:
     """Return the folder of the schemas: inside the installed package, or beside the sources in a checkout."""
     shipped = Path(str(files("troth") / "schema"))
     return shipped if shipped.is_dir() else Path(__file__).parents[4] / "schema"
+
+
+@cache
+def hash_schemas() -> str:
+    """Return what tells whether the schemas are those of before."""
+    digest = sha256()
+    for file in sorted(find_schema_folder().glob("*.schema.json")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -39,7 +39,8 @@
 
   if (isOnDisk) {
     const { head } = document;
-    head.appendChild = (/** @type {any} */ node) => {
+    /** @type {(node: any) => any} */
+    head.appendChild = (node) => {
       const append = () => Node.prototype.appendChild.call(head, node);
       if (/\/search_index\.js$/.test(node.src)) later("search", append);
       else append();
@@ -62,5 +63,5 @@
     shown.postMessage = (said) => later("search", () => worker.postMessage(said));
     return shown;
   }
-  window.Worker = /** @type {any} */ (LateWorker);
+  Object.assign(window, { Worker: LateWorker });
 })();
