@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.agreements import HEARD, JANE, NINA, SERVING, SIGNED, make_agreement_yaml
+from tests.cli.boards import make_promise_yaml
 from tests.repositories import make_repository
 from tests.views.contexts import make_context
 
@@ -202,3 +203,11 @@ def test_the_days_of_an_agreement_are_in_the_months(tmp_path: Path) -> None:
         "by 20 Dec 2026",
         "not yet available, by 10 Dec 2026",
     ]
+
+
+def test_home_shows_agreements_however_much_waits(tmp_path: Path) -> None:
+    """Many promises that wait leave room for what waits in an agreement."""
+    files = {f"promises/p{number}.yaml": make_promise_yaml(due="2026-12-20") for number in range(12)}
+    desk = make_context(tmp_path, "2026-11-05", {**files, SERVING: make_agreement_yaml(*SIGNED)})
+    (waiting,) = (each for each in build_home_page(WorkLists(desk)).sections if each.id == "waiting")
+    assert (len(waiting.rows), waiting.rows[-1].id) == (8, "serving")
