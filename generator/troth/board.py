@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from troth.model import Kind
+from troth.model.ledger import group_values
 from troth.status.acts import TALKING
 from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status, list_named_promises
 from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_parties
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from troth.status.provenance import Provenance
     from troth.status.schedule import AllowedAct, PendingAction
     from troth.status.waits import Wait
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,22 +170,22 @@ class Board:
     @cached_property
     def promises_by_promiser(self) -> Mapping[str, tuple[PromiseStatus, ...]]:
         """The promises of each party that promises, by its id."""
-        return _group_values((party, each) for each in self.promises.values() for party in each.snapshot.terms.promisers)
+        return group_values((party, each) for each in self.promises.values() for party in each.snapshot.terms.promisers)
 
     @cached_property
     def promises_by_customer(self) -> Mapping[str, tuple[PromiseStatus, ...]]:
         """The promises to each customer, by its id."""
-        return _group_values((party, each) for each in self.promises.values() for party in each.snapshot.terms.customers)
+        return group_values((party, each) for each in self.promises.values() for party in each.snapshot.terms.customers)
 
     @cached_property
     def promises_by_partner(self) -> Mapping[str, tuple[PromiseStatus, ...]]:
         """The promises of which a party is the accountability partner, by its id."""
-        return _group_values((each.promise.partner, each) for each in self.promises.values() if each.promise.partner)
+        return group_values((each.promise.partner, each) for each in self.promises.values() if each.promise.partner)
 
     @cached_property
     def pending_by_party(self) -> Mapping[str, tuple[tuple[PromiseStatus, PendingAction], ...]]:
         """What waits for each party, by its id."""
-        return _group_values(
+        return group_values(
             (party, (each, wait)) for each in self.promises.values() for wait in each.pending_actions for party in wait.parties
         )
 
@@ -206,7 +204,7 @@ class Board:
     @cached_property
     def reminders_by_party(self) -> Mapping[str, tuple[Wait, ...]]:
         """What waits for each party, and what it is told of in another's place, by its id."""
-        return _group_values((party, each) for each in self.reminders for party in dict.fromkeys((*each.parties, *each.told_to)))
+        return group_values((party, each) for each in self.reminders for party in dict.fromkeys((*each.parties, *each.told_to)))
 
     @cached_property
     def waits_by_record(self) -> Mapping[tuple[Kind, str], tuple[Wait, ...]]:
@@ -220,17 +218,17 @@ class Board:
     @cached_property
     def promises_by_meeting(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises that came out of each meeting, by its id."""
-        return _group_named((each.promise.meeting, each.id) for each in self.promises.values())
+        return group_values((each.promise.meeting, each.id) for each in self.promises.values())
 
     @cached_property
     def promises_by_goal(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises that name each goal, by its id."""
-        return _group_named((each.promise.goal, each.id) for each in self.promises.values())
+        return group_values((each.promise.goal, each.id) for each in self.promises.values())
 
     @cached_property
     def promises_by_agreement(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises made under each agreement, by its id."""
-        return _group_named((each.promise.agreement, each.id) for each in self.promises.values())
+        return group_values((each.promise.agreement, each.id) for each in self.promises.values())
 
     @cached_property
     def provenance(self) -> Mapping[str, Provenance]:
@@ -250,33 +248,22 @@ class Board:
     @cached_property
     def asks_of_party(self) -> Mapping[str, tuple[AskedParty, ...]]:
         """What each party was asked, by its id."""
-        return _group_values((each.respondent.party, each) for each in iter_asked_parties(self.asks.values()))
+        return group_values((each.respondent.party, each) for each in iter_asked_parties(self.asks.values()))
 
     @cached_property
     def asks_by_asker(self) -> Mapping[str, tuple[AskStatus, ...]]:
         """The asks of each asker, by its id."""
-        return _group_values((each.ask.asker, each) for each in self.asks.values())
+        return group_values((each.ask.asker, each) for each in self.asks.values())
 
     @cached_property
     def asks_by_goal(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the asks that serve each goal, by its id."""
-        return _group_named((each.ask.goal, each.ask.id) for each in self.asks.values())
+        return group_values((each.ask.goal, each.ask.id) for each in self.asks.values())
 
     def count_numbers(self, promises: Iterable[PromiseStatus], asked: Iterable[AskedParty] = (), period: Period | None = None) -> Numbers:
         """Count over some of the promises and of those who were asked, a party's or a team's: in the board's window, or in a period."""
         chosen = tuple(promises)
         return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked, period)
-
-
-def _group_values(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return MappingProxyType({key: tuple(groups[key]) for key in sorted(groups)})
-
-
-def _group_named(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T, ...]]:
-    return _group_values((key, value) for key, value in pairs if key is not None)
 
 
 def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Board:
@@ -287,14 +274,14 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
     risks = find_risk_causes(courses, ledger, day)
     around = TrustContext(ledger, courses, day)
     standings = {each: _derive_promise(course, around, risks.get(each)) for each, course in courses.items()}
-    answering = _group_named((course.promise.ask, course) for course in courses.values())
+    answering = group_values((course.promise.ask, course) for course in courses.values())
     pursuits = {
         ask.id: derive_ask_status(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, courses)
         for ask in ledger.asks.values()
         if ask.made <= day
     }
     known, parties = ledger.wordings, ledger.parties
-    under = _group_named((course.promise.agreement, course) for course in courses.values())
+    under = group_values((course.promise.agreement, course) for course in courses.values())
     accords = {
         of.id: derive_agreement_status(of, parties, day, known.get(of.id, NO_WORDINGS), _find_linked(of, under, courses))
         for of in ledger.agreements.values()

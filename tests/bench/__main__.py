@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import boards, browser, ours, peers, serving, tables
+from tests.bench import boards, browser, ours, peers, serving, shapes, tables
 from tests.bench.running import ENVIRONMENT, Measured, in_turns, together
 from tests.bench.stages import STAGES
 
@@ -44,6 +44,8 @@ def main() -> None:
     for count in sorted(asked.promises):
         with tempfile.TemporaryDirectory(prefix="troth-bench-") as folder:
             found[count] = measure(count, asked, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="troth-bench-") as folder:
+        print(f"- {shapes.compare_rhythm(Path(folder), asked.rounds)}", flush=True)
     builds = {count: each.runs[ours.BUILD] for count, each in found.items()}
     say(tables.stages({count: each.stages for count, each in found.items()}, builds, STAGES), asked)
     visits = {count: each.visit for count, each in found.items() if each.visit}

@@ -12,14 +12,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from tests.bench.boards import AS_OF
+from tests.bench.running import Command, in_turns, set_aside
 
 from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.site import build_site
+from troth.status.occurrences import iter_occurrence_names
 
 SIZES = (1250, 2500, 5000)
 _MADE, _DUE = AS_OF - timedelta(40), AS_OF + timedelta(20)
@@ -81,18 +84,74 @@ def everybody(count: int) -> Iterator[tuple[str, str]]:
     yield from (_promise(number, "goal: plan\n", promiser=f"p{number}") for number in range(count))
 
 
+WEEKS = 260
+"""Five years of a weekly promise."""
+
+
+def weekly(count: int) -> Iterator[tuple[str, str]]:
+    """Yield a promise that comes every week, delivered and accepted each time."""
+    yield "parties/all.yaml", _people(0)
+    yield _log_by_week(count, "every: week\n", _MADE, lambda day: (f"delivered, occurrence: {day}", f"accepted, occurrence: {day}"))
+
+
+def once(count: int) -> Iterator[tuple[str, str]]:
+    """Yield a promise that is done once, with as many entries: delivered and sent back again and again."""
+    yield "parties/all.yaml", _people(0)
+    yield _log_by_week(count, "", _MADE, lambda _: ("delivered", "rejected, because: Not yet."))
+
+
+def _log_by_week(count: int, rule: str, until: date, acts: Callable[[date], tuple[str, str]]) -> tuple[str, str]:
+    days = [until - timedelta(7 * (count - number)) for number in range(count)]
+    entries = "".join(
+        f"  - {{date: {day}, by: nina, act: {done}}}\n  - {{date: {day + timedelta(1)}, by: jane, act: {answer}}}\n"
+        for day in days
+        for done, answer in (acts(day),)
+    )
+    made = days[0] - timedelta(7)
+    terms = f"made: {made}\ndue: {days[0]}\n{rule}log:\n  - {{date: {made}, by: jane, act: agreed}}\n{entries}"
+    return "promises/promise.yaml", f"title: Every week\npromiser: nina\ncustomer: jane\noutcome: Done.\n{terms}"
+
+
+def compare_rhythm(root: Path, rounds: int) -> str:
+    """Return what checking and building a weekly promise of five years costs beside one with as many entries, and its occurrences alone."""
+    for shape in (weekly, once):
+        write_files(shape(WEEKS), root / shape.__name__)
+    words: Mapping[str, list[str | Path]] = {"check": ["check"], "build": ["build", "--out", root / "site"]}
+    commands = {
+        f"{name} {shape}": Command(
+            words=[Path(sys.executable).parent / "troth", "-C", root / shape, *asked], before=lambda: set_aside(root / "site")
+        )
+        for name, asked in words.items()
+        for shape in ("weekly", "once")
+    }
+    took = in_turns(commands, rounds, lambda _: None)
+    ratios = {name: took[f"{name} weekly"].processor / took[f"{name} once"].processor for name in words}
+    board = load_board(root / "weekly", AsOf(AS_OF))
+    start = time.perf_counter()
+    names = list(islice(iter_occurrence_names(board.promises["promise"].snapshot, board.settings.calendar), WEEKS))
+    alone = (time.perf_counter() - start) * 1000
+    told = ", ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items())
+    return f"a weekly promise of five years beside one with as many entries: {told} times; its {len(names)} occurrences {alone:.2f} ms"
+
+
 SHAPES: Mapping[str, Callable[[int], Iterator[tuple[str, str]]]] = {
     "one ask to all, each reached and heard": asked,
     "one promise with all others as its parts": parts,
     "each promise needs the one before": chain,
     "each promise is a part of the one before": steps,
     "one team of all, each with a promise": everybody,
+    "one promise each week": weekly,
 }
 
 
 def write_shape(shape: str, count: int, root: Path) -> None:
     """Write the board of a shape into a folder."""
-    for path, text in (("board.yaml", "name: Shape\ntimezone: UTC\n"), *SHAPES[shape](count)):
+    write_files(SHAPES[shape](count), root)
+
+
+def write_files(files: Iterator[tuple[str, str]], root: Path) -> None:
+    """Write the files of a board into a folder."""
+    for path, text in (("board.yaml", "name: Shape\ntimezone: UTC\n"), *files):
         file = root / "commitments" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

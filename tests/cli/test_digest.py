@@ -58,6 +58,20 @@ def test_all_into_a_folder(root: Path, tmp_path: Path) -> None:
     assert list(out.iterdir()) == []
 
 
+def test_a_dry_run_has_each_mail_that_would_be_sent(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a key those that can be answered, and those that take a day out of a calendar; the next run clears both away."""
+    monkeypatch.setenv("TROTH_MAIL_KEY", "k" * 32)
+    off = KITCHEN.replace("due: 2026-11-17", "due: 2026-11-24") + "  - {date: 2026-11-22, by: jane, act: cancelled, because: No.}\n"
+    (root / "commitments/promises/off.yaml").write_text(off)
+    words = ("digest", "--all", "--out", str(tmp_path / "out"), "--from", "Board <board@example.com>")
+    assert run_troth(root, *words).exit_code == 0
+    mails = {each.name: each.read_text() for each in (tmp_path / "out").glob("*.eml")}
+    assert "nina.cancelled-1.eml" in mails
+    assert ('method="CANCEL"' in mails["nina.cancelled-1.eml"], "mailto:board+" in mails["jane.eml"]) == (True, True)
+    run_troth(root, *words, "--as-of", "2026-10-05")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_a_folder_of_somebody_else(root: Path, tmp_path: Path) -> None:
     """A folder that holds anything else is left as it is, also where it looks like a message and the text beside it."""
     out = tmp_path / "letters"

@@ -310,9 +310,10 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
 
 
 def test_a_handover_goes_to_who_looks_after_the_sender(board: MailedBoard) -> None:
-    """What the bakery said goes to its owner, a stranger's mail to the maintainers; one message a day each, with all that came."""
+    """What the bakery said goes to its owner and who asked, a stranger's mail to the maintainers; one message a day each."""
     parties = PARTIES.replace("owner: una", "owner: omar")
-    board.hosted.push({"commitments/parties/all.yaml": parties}, "Omar looks after the bakery")
+    asked = RECORDS["asks/bread.yaml"].replace("una", "nina").replace("[jane, bakery]", "[bakery]")
+    board.hosted.push({"commitments/parties/all.yaml": parties, "commitments/asks/bread.yaml": asked}, "Omar looks after the bakery")
     board.send_digests()
     words = board.choose("Reply in your own words", "Who brings bread?", "By 8 Jan, forty loaves.")
     stranger = sign_mail(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), "stranger.example")
@@ -322,8 +323,9 @@ def test_a_handover_goes_to_who_looks_after_the_sender(board: MailedBoard) -> No
     for hours in (23, 24):
         board.write(board.judge(), NOW + timedelta(hours=hours))
     told = {str(each["To"]): read_text(each) for each in board.servers.sent[before:]}
-    assert sorted(told) == ["omar@build.example", "una@build.example"]
-    assert "it answers in its own words: By 8 Jan, forty loaves." in told["omar@build.example"]
+    assert sorted(told) == ["nina@build.example", "omar@build.example", "una@build.example"]
+    for receiver in ("omar@build.example", "nina@build.example"):
+        assert "it answers in its own words: By 8 Jan, forty loaves." in told[receiver]
     assert "nobody on the board has that address" in told["una@build.example"]
 
 
@@ -404,8 +406,11 @@ def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         return result.output
 
-    assert "Accepted: kept on time, 4 of 5." in run(*judging, "--dry-run")
-    assert board.servers.count("INBOX") == 1
+    board.servers.deliver(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), on=NOW)
+    shown = run(*judging, "--dry-run")
+    assert "Accepted: kept on time, 4 of 5." in shown
+    assert "x@stranger.example: nobody on the board has that address. Subject: Hello" in shown
+    assert board.servers.count("INBOX") == 2
     run(*judging, "--out", str(tmp_path / "judged.json"))
     assert run("receive", "--mailbox", "--write", str(tmp_path / "judged.json"), token=WRITE) == "Written and pushed.\n"
     assert "satisfaction: 4" in board.hosted.read_file("commitments/promises/done.yaml").decode()

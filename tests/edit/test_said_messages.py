@@ -17,6 +17,7 @@ from troth.edit.judged import Insertion, RefusedChangeError, adds_party, apply_i
 from troth.edit.remote_branch import OvertakenError, RefusedPushError, Remote, RemoteBranch, open_remote
 from troth.edit.said_messages import WritingJob, WritingReport, write_messages
 from troth.edit.splice import append_entry
+from troth.messages.judgement import list_replacements
 from troth.read.hosts.host import collect_posts, open_host
 
 if TYPE_CHECKING:
@@ -450,3 +451,40 @@ def test_a_comment_that_is_gone_is_written_all_the_same(scene: Scene) -> None:
         report = write_messages(WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals))
     assert (report.wrote, report.fault) == (True, None)
     assert "no reply was sent" in report.notes[0]
+
+
+TOLD = b"people:\n  una: {name: Una, email: una@x.example}\ncustomers:\n  bakery: {messages: none, name: Bakery, email: desk@x.example}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sender", "about", "taken"),
+    [
+        ("messages: none", "messages: weekly", "desk@x.example", "", True),
+        ("messages: none", "messages: daily", "una@x.example", "party/bakery", True),
+        ("messages: none", "messages: daily", "una@x.example", "", False),
+        ("messages: none", "messages: weekly", "una@x.example", "party/bakery", False),
+        ("messages: none", "messages: daily", "desk@x.example", "", False),
+        ("desk@x.example", "evil@x.example", "desk@x.example", "", False),
+        ("{name: Una", "{messages: none, name: Una", "desk@x.example", "", False),
+        ("messages: none", "messages: weekly", "", "", False),
+    ],
+    ids=["own", "by its owner", "by nobody's token", "less, by its owner", "own, more", "an address", "another's", "by no mail"],
+)
+def test_a_mail_sets_how_often_one_party_is_told(old: str, new: str, sender: str, about: str, *, taken: bool) -> None:
+    """Its own sender's, to less; or on again, by a token about that party; nothing else of the file may differ."""
+    path, after = "commitments/parties/all.yaml", TOLD.replace(old.encode(), new.encode())
+    (made,) = list_replacements(path, TOLD, after)
+    change = Insertion(path=path, before=made.before, at=made.at, insert=made.insert, remove=made.remove)
+    if taken:
+        assert apply_insertions([change], lambda _: TOLD, sender, about) == {path: after}
+    else:
+        with pytest.raises(RefusedChangeError):
+            apply_insertions([change], lambda _: TOLD, sender, about)
+
+
+def test_nothing_is_taken_out_of_a_record() -> None:
+    """Whoever wrote it, and whatever would be put in its place."""
+    path = "commitments/agreements/a.yaml"
+    change = Insertion(path=path, before=hashlib.sha256(PARTS).hexdigest(), at=0, insert="", remove=3)
+    with pytest.raises(RefusedChangeError, match="nothing may be removed"):
+        apply_insertions([change], lambda _: PARTS, "desk@x.example", "")

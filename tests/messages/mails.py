@@ -297,6 +297,30 @@ def _proton_html(message: EmailMessage, text: str) -> None:
     message.set_content(f'<div>{body}</div><div class="protonmail_quote">On Friday<blockquote>{QUOTED}</blockquote></div>', subtype="html")
 
 
+def _gmail_french(message: EmailMessage, text: str) -> None:
+    intro = "Le ven. 20 nov. 2026 à 07:00, Kitchens <board@board.example> a écrit :"
+    message.set_content(f"{text}\n\n{intro}\n\n{_quote()}\n", cte="base64")
+
+
+def _outlook_japanese(message: EmailMessage, text: str) -> None:
+    block = "差出人: Kitchens <board@board.example>\n送信日時: 2026年11月20日 7:00\n宛先: Beat <b@x.example>\n件名: Shelves"
+    message.set_content(f"{text}\n\n________________________________\n{block}\n\n{QUOTED}\n", charset="utf-8", cte="base64")
+
+
+def _android_html(message: EmailMessage, text: str) -> None:
+    lines = "<br>".join(text.split("\n"))
+    message.set_content(
+        f'<div dir="auto">{lines}</div><div id="mail-editor-reference-message-container"><div class="ms-outlook-mobile-ref"></div>'
+        f'<hr><div id="divRplyFwdMsg"><b>Von:</b> Kitchens</div>{QUOTED}</div><!-- the end -->',
+        subtype="html",
+    )
+
+
+def _web_mail_with_lawyers(message: EmailMessage, text: str) -> None:
+    footer = "Mit freundlichen Grüßen\nBeat Roth\n\nDiese E-Mail ist vertraulich."
+    message.set_content(f"{text}\n\n{footer}\n\nAm 20.11.2026 um 07:00 schrieb Kitchens:\n{_quote()}")
+
+
 STYLES: Mapping[str, Callable[[EmailMessage, str], None]] = {
     "plain": _plain,
     "gmail": _gmail,
@@ -311,6 +335,10 @@ STYLES: Mapping[str, Callable[[EmailMessage, str], None]] = {
     "thunderbird-below": _thunderbird_below,
     "yahoo": _yahoo,
     "proton-html": _proton_html,
+    "gmail-french": _gmail_french,
+    "outlook-japanese": _outlook_japanese,
+    "android-html": _android_html,
+    "web-mail": _web_mail_with_lawyers,
 }
 """How mail programs write an answer: above or below what they quote, with their signatures, as text or HTML alone."""
 RECEIVED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

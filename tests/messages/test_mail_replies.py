@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.messages.mails import (
     CASES,
     LABELS,
@@ -20,6 +21,10 @@ from tests.messages.mails import (
     write_mail,
 )
 from tests.messages.said import read_inserted
+from tests.status.builders import parse_source_text
+
+from troth.messages.party_messages import write_setting
+from troth.read.board_files import parse_parties
 
 if TYPE_CHECKING:
     from tests.messages.mails import Button
@@ -69,6 +74,37 @@ def test_a_button_is_an_act(label: str, title: str, act: str, blank: str, state:
     assert outcome.judgement.author == "bakery"
 
 
+WEEKLY = """\
+title: Weekly
+promiser: nina
+customer: bakery
+outcome: The ovens are checked.
+made: 2026-10-30
+due: 2026-11-06
+every: week
+log:
+  - {date: 2026-10-30, by: bakery, act: agreed}
+  - {date: 2026-11-13, by: nina, act: delivered, through: 2026-11-13}
+  - {date: 2026-11-16, by: nina, act: renegotiated, occurrence: 2026-11-27, due: 2026-11-30, reason: people, because: Away.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "act", "occurrence"),
+    [("Accept it", "accepted", "2026-11-06"), ("Reject it", "rejected", "2026-11-06"), ("Agree", "agreed", "2026-11-27")],
+)
+def test_a_button_names_the_occurrence(label: str, act: str, occurrence: str) -> None:
+    """Of a promise that recurs it is the one that waits: the first that was delivered, or the one that is to be moved."""
+    state = make_mail_state({"promises/weekly.yaml": WEEKLY})
+    button = find_button(state, label, "Weekly")
+    (outcome,), after = judge_raw(state, compose(button.to, button.subject, REASONS["en"]))
+    assert outcome.judgement is not None, outcome.handed_over
+    entry = read_inserted(outcome.judgement)
+    assert f"act: {act}" in entry
+    assert f"occurrence: {occurrence}" in entry
+    assert not after.board.promises["weekly"].snapshot.of_other_words
+
+
 def test_every_button_has_a_case(state: BoardState) -> None:
     """No button is sent that nobody has answered here; besides them stand how often one wants to be told."""
     found = {(each.label, each.subject.partition(": ")[2]) for each in list_buttons(write_mail(state, "bakery"))}
@@ -76,9 +112,9 @@ def test_every_button_has_a_case(state: BoardState) -> None:
     assert found - messages == {(label, title) for label, title, _, _ in CASES} | set(TOLD_CASES)
 
 
-def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
-    """Return 300 answers by the buttons, as thirteen mail programs write them in four languages, each with act and words."""
-    replies: list[tuple[str, str, bytes]] = []
+def make_honest_replies(state: BoardState) -> list[tuple[str, str, str, bytes]]:
+    """Return 300 answers by the buttons, as seventeen mail programs write them in four languages, each with title, act and words."""
+    replies: list[tuple[str, str, str, bytes]] = []
     languages = cycle(WORDS)
     styles = cycle(STYLES)
     while len(replies) < 300:
@@ -88,7 +124,8 @@ def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
             is_no = act in NEGATIVE or act in ("countered", "renegotiated", "answer: countered")
             words = REASONS[language] if is_no else WORDS[language][number]
             button = find_cached(state, label, title)
-            replies.append((act, words, compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)))
+            raw = compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)
+            replies.append((title, act, words, raw))
     return replies[:300]
 
 
@@ -105,10 +142,13 @@ def find_cached(state: BoardState, label: str, title: str) -> Button:
 def test_three_hundred_honest_replies(state: BoardState) -> None:
     """None is another act than the one that was meant, and at most two of a hundred are left to a person, with a reason."""
     replies = make_honest_replies(state)
+    boards = {
+        yaml.safe_load(text)["title"]: make_mail_state({path: text}) for path, text in RECORDS.items()
+    }  # of one record: quickly planned
     taken = wrong = 0
     reasons = []
-    for act, words, raw in replies:
-        (outcome,), _ = judge_raw(state, raw)
+    for title, act, words, raw in replies:
+        (outcome,), _ = judge_raw(boards[title], raw)
         if outcome.judgement is None or not outcome.judgement.changes:
             reasons.append(outcome.handed_over)
             continue
@@ -159,3 +199,22 @@ def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> 
         (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
         assert said.judgement is not None
         assert "satisfaction: 4" in read_inserted(said.judgement)
+
+
+ENTRIES = {
+    "in braces": ("bakery: {name: B}", "bakery: {messages: none, name: B}"),
+    "in braces, set": ("bakery: {name: B, messages: daily}", "bakery: {name: B, messages: none}"),
+    "quoted": ('bakery: {"messages": "weekly", name: B}', 'bakery: {"messages": none, name: B}'),
+    "in a block": ("bakery:\n    name: B", "bakery:\n    messages: none\n    name: B"),
+    "in a block, set": ("bakery:\n    name: B\n    messages: weekly # for now", "bakery:\n    name: B\n    messages: none # for now"),
+    "with returns": ("bakery:\r\n    name: B\r", "bakery:\r\n    messages: none\r\n    name: B\r"),
+    "already": ("bakery: {messages: none, name: B}", "bakery: {messages: none, name: B}"),
+}
+
+
+@pytest.mark.parametrize("style", ENTRIES)
+def test_how_often_somebody_is_told_is_one_value_of_a_file(style: str) -> None:
+    """However its owner wrote the entry: nothing else differs, not a blank."""
+    before, after = (f"# Us\ncustomers:\n  {entry}\n  zed: {{name: Zed, messages: daily}}\n" for entry in ENTRIES[style])
+    party = next(iter(parse_parties((parse_source_text(before),))))
+    assert write_setting(party.source.path, before.encode(), party, "none").decode() == after

@@ -224,6 +224,24 @@ def test_a_meeting_with_six_next_steps_is_one_message(tab: Page, state: BoardSta
     ]  # fmt: skip
 
 
+def test_people_who_are_new_in_a_meeting_come_with_it(tab: Page, state: BoardState) -> None:
+    """Somebody added on the way is there, promises and follows up: one message makes all of it; others stay out."""
+    marek, gate = (
+        tab.evaluate("([place, name]) => troth.added.OFFERS[place].go(name)", each) for each in ([0, "Marek Kowalski"], [1, "Gate Ltd"])
+    )
+    assert (marek, gate) == ("marek", "gate-ltd")
+    step = {**STEP, "promiser": "nina", "customer": "gate-ltd", "partner": "marek"}
+    case = ["meeting", None, {**MEETING, "attendees": ["nina", "marek"], "steps": [step]}, "nina", {}]
+    tab.evaluate("troth.added.OFFERS[0].go('Nobody Else')")
+    (sent,) = tab.evaluate(NEW, [case])
+    tab.evaluate("troth.added.forget()")
+    assert "```" not in sent["body"]
+    person, customer, meeting, promise = take(state, sent, "nina").values()
+    assert (person, customer) == ({"people": {"marek": {"name": "Marek Kowalski"}}}, {"customers": {"gate-ltd": {"name": "Gate Ltd"}}})
+    assert meeting["attendees"] == ["nina", "marek"]
+    assert (promise["customer"], promise["partner"]) == ("gate-ltd", "marek")
+
+
 def test_a_meeting_goes_all_the_way(tab: Page, tmp_path: Path) -> None:
     """The message as an issue at the host: the two jobs make one pull request of seven files; merged, the board has nothing against it."""
     steps = [

@@ -108,6 +108,17 @@ def test_every_period_that_began_in_force_waits_for_its_value() -> None:
     assert wait.text == "measure October 2026 (1 of 1 requirements)"
 
 
+def test_a_requirement_that_is_new_counts_from_its_own_wording() -> None:
+    """One that nobody had measured before both signed the changed wording may be new; one that somebody had is to be measured as before."""
+    old = "date: {}, by: {}, act: signed, terms: 'abcdef1'"
+    before = f"{SIGNED.splitlines()[0]}\n{old.format('2026-08-20', 'bob')}\n{old.format('2026-08-31', 'cora')}"
+    anew = "date: 2026-11-10, by: bob, act: signed\ndate: 2026-11-20, by: cora, act: signed"
+    assert list_waits(f"{before}\n{anew}", "2026-12-31") == []
+    assert list_waits(f"{before}\n{anew}", "2027-01-01") == [(WaitKind.MEASUREMENT, ("blue",))]
+    measured = "date: 2026-10-02, by: bob, act: measured, requirement: p1, period: 2026-09, value: 1"
+    assert list_waits(f"{before}\n{measured}\n{anew}", "2026-12-01") == [(WaitKind.MEASUREMENT, ("blue",))]
+
+
 def test_feedback_waits_until_it_is_answered() -> None:
     """By an entry that names its date, or by what the provider signs after it."""
     again = "date: 2026-09-10, by: cora, act: input, not_working: Late notice."

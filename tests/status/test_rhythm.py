@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.status.builders import make_board, make_promise, parse_day, parse_source_text
 
-from troth.base.dates import AsOf
+from troth.base.dates import AsOf, add_days
 from troth.board import build_board
 from troth.model import Kind, Parties, Settings
 from troth.model.history import Commit, History, HistoryState, Version
 from troth.model.ledger import Ledger
 from troth.read.board_files import parse_parties
+from troth.status.attention import Flag
 from troth.status.other_words import mark_answers
 from troth.status.provenance import get_log, get_text, hash_entries, hash_terms
-from troth.status.schedule import Schedule, list_occurrence_schedule
+from troth.status.schedule import Schedule, list_occurrence_schedule, list_overdue_dates
 
 if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
@@ -270,3 +271,62 @@ def test_numbers_are_those_of_single_promises(days: int) -> None:
     for name in ("kept_on_time", "kept_in_force", "accepted_in_time"):
         together, apart = getattr(board.numbers, name), getattr(alone.numbers, name)
         assert (together.n, together.total) == (apart.n, apart.total), name
+
+
+def test_a_part_that_recurs_is_late_with_one_of_its_times() -> None:
+    """One that was not done endangers the whole, and so does a last time after the whole is due."""
+    whole = make_promise(AGREED, record="whole", due="2026-11-10")
+    for fields, as_of, fails in (
+        ({"times": "4"}, "2026-10-08", False),
+        ({"times": "6"}, "2026-10-08", True),
+        ({"times": "4"}, "2026-10-17", True),
+        ({}, "2026-10-08", True),
+    ):
+        part = make_promise(AGREED, part_of="whole", **WEEKLY, **fields)
+        board = make_board(whole, part, as_of=as_of)
+        assert ("parts" in board.promises["whole"].failed_checks) is fails, (fields, as_of)
+        assert (Flag.AT_RISK in board.promises["whole"].flags) is (as_of == "2026-10-17")
+
+
+def test_one_that_is_over_and_not_closed_looks_done() -> None:
+    """From the acceptance wait after its last time was due."""
+    for as_of, looks in (("2026-10-22", False), ("2026-10-23", True)):
+        standing, _ = derive(as_of=as_of, times="2")
+        assert (Flag.LOOKS_DONE in standing.flags) is looks
+
+
+def test_a_change_of_all_from_now_has_its_notice_from_the_next_one() -> None:
+    """It was asked for in time, however long ago the first one was due."""
+    log = "date: 2027-03-01, by: ann, act: renegotiated, every: 2 weeks, because: Too often.\n"
+    standing, board = derive(log, as_of="2027-03-02")
+    assert [each.notice for each in standing.snapshot.renegotiations] == [4]
+    assert (board.numbers.renegotiated_in_time.n, board.numbers.renegotiated_in_time.total) == (1, 1)
+
+
+def test_each_day_on_which_one_became_overdue() -> None:
+    """For the feed of what happened: not of one that was delivered on its day."""
+    log = "date: 2026-10-16, by: ann, act: delivered, occurrence: 2026-10-16\n"
+    standing, board = derive(log, as_of="2026-10-25")
+    days = list_overdue_dates(standing.snapshot, board.ledger.parties, board.day)
+    assert days == (parse_day("2026-10-10"), parse_day("2026-10-24"))
+
+
+def test_the_order_of_files_is_no_matter() -> None:
+    """The same promises in another order are the same board."""
+    some = [make_promise(AGREED, record=f"r-{every[0]}", **{**WEEKLY, "every": every}) for every in ("week", "month", "2 weeks")]
+    one, other = (make_board(*made, as_of="2027-01-20") for made in (some, some[::-1]))
+    assert (list(one.promises), one.numbers) == (list(other.promises), other.numbers)
+    assert [each.snapshot for each in one.promises.values()] == [each.snapshot for each in other.promises.values()]
+
+
+@pytest.mark.parametrize(("every", "day"), [("", "2027-01-02"), ("6 months", "2027-04-02"), ("10 days", "2026-10-12")])
+def test_one_without_end_is_looked_at_as_a_whole(every: str, day: str) -> None:
+    """From `made` on every three months, or as often as it says; a follow-up without occurrence is the last such look."""
+    first = "date: 2026-10-02, by: cora, act: agreed\ndate: {0}, by: cora, act: followed_up, occurrence: 2027-12-31, outcome: Fine.\n"
+    for before, fits in ((1, False), (0, True)):
+        as_of = add_days(parse_day(day), -before)
+        board = make_board(
+            make_promise(first.format("2026-10-02"), made="2026-10-02", due="2027-12-31", every="year", review_every=every),
+            as_of=f"{as_of}",
+        )
+        assert (Schedule.FOLLOW_UP_DUE in board.promises["it"].schedule) is fits, as_of

@@ -368,3 +368,21 @@ def test_two_readings_agree_on_random_boards() -> None:
         text = write_yaml(record)
         for as_of in sorted({START + DAY * dice.choice((3, 9, 20, 40, 80, 130)) for _ in range(2)}):
             assert read_by_product(text, settings, as_of) == Reading(record, settings, as_of).result(), f"{number} as of {as_of}\n{text}"
+
+
+def test_a_past_day_knows_nothing_of_later_entries() -> None:
+    """As of a day the board is the one whose logs end there; and what one occurrence is moved to changes no other."""
+    dice = random.Random(66)  # noqa: S311 - the same boards each time
+    for _ in range(40):
+        record, settings = make_record(dice)
+        as_of = START + DAY * dice.choice((9, 20, 40))
+        cut = {**record, "log": [each for each in record["log"] if each["date"] <= as_of]}
+        then = read_by_product(write_yaml(cut), settings, as_of)
+        assert read_by_product(write_yaml(record), settings, as_of) == then
+        moved = next((each for each in then["occurrences"] if each[3] == "promised" and each[0] > as_of), None)
+        if moved is not None and then["state"] == "promised":
+            entries = [{"date": as_of, "by": "ann", "act": "renegotiated", "occurrence": moved[0], "due": moved[0] + DAY * 3}]
+            entries += [{"date": as_of, "by": "cora", "act": "agreed", "occurrence": moved[0]}]
+            after = read_by_product(write_yaml({**cut, "log": [*cut["log"], *entries]}), settings, as_of)
+            others = [[each for each in of["occurrences"] if each[0] != moved[0]] for of in (then, after)]
+            assert others[0] == others[1]

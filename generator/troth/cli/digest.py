@@ -163,6 +163,8 @@ def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, 
     files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in there}
     files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in there}
     files |= {f"{each.party}.eml": each.mail.as_bytes() for each in (post.build_mails(there) if post else ())}
+    off = tuple(post.build_cancellations()) if post else ()
+    files |= {f"{each.party}.cancelled-{number}.eml": each.mail.as_bytes() for number, each in enumerate(off, 1)}
     write_messages(out, files, root, find_documents(root))
     return f"{pluralize(len(there), 'digest', 'digests')} in {out.as_posix()}"
 
@@ -195,7 +197,9 @@ def _report_delivery(delivery: DeliveryReport) -> None:
 
 _MAIL, _TEXT = ".eml", ".md"
 _MOST = 16 << 20
-_SIGN = re.compile(rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>|^X-Troth-Day: [0-9a-f]{32}", re.MULTILINE)
+_SIGN = re.compile(
+    rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>|^X-Troth-Day: [0-9a-f]{32}|^X-Troth-Cancelled: [0-9-]{10}", re.MULTILINE
+)
 """What a mail of ours has among its headers."""
 
 

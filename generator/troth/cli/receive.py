@@ -84,7 +84,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
         judged, tree = _judge(where, event, said)
         found = encode_judgements(tree, judged)
     if said["dry_run"]:
-        print_lines(*_describe_judgements(judged), *(line for _, _, line in found.get("handed", ())))
+        print_lines(*_describe_judgements(judged), *(line for _, line, _ in found.get("handed", ())))
     elif out is not None:
         text = json.dumps(found, indent=1) + "\n"
         overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.mail_tokens import is_same_seal, seal_offer, seal_record
 from troth.messages.mail import MOST_BYTES, parse_mail
-from troth.messages.mail_judge import CheckedMail, describe_handover, find_mail_party
+from troth.messages.mail_judge import CheckedMail, describe_handover, find_mail_party, list_minders
 from troth.messages.party_messages import build_again_reply
 from troth.read.hosts.posts import AnsweredPosts, Post, shorten_address
 from troth.read.mail.signatures import explain_unproved
+from troth.status.permissions import list_insiders
 from troth.status.waits import Recipients
 
 if TYPE_CHECKING:
@@ -66,17 +67,24 @@ def judge_mailbox(
     return {**encode_judgements(tree, judged), "handed": handed, "keepers": keepers}, judged
 
 
-def list_keepers(sender: str, board: Board) -> list[tuple[str, str]]:
-    """Return who looks into a mail, each with the address: the owner of whose address it bears, else the maintainers."""
-    parties = board.ledger.parties
+def list_keepers(sender: str, board: Board, outcome: MailOutcome | None = None) -> list[tuple[str, str]]:
+    """Return who looks into a mail, each with the address: the owner of whose address it bears, else the maintainers.
+
+    Where there is nobody, or others are to hear of it too, people of the board whom its record is with.
+    """
+    parties, recipients = board.ledger.parties, Recipients(board.ledger, board.day)
     party = find_mail_party(sender, parties)
-    keepers = Recipients(board.ledger, board.day).find_keepers(party.id if party else "")
+    keepers = recipients.find_keepers(party.id if party else "")
+    if outcome is not None and outcome.party and (outcome.is_for_others or not keepers):
+        insiders = board.ledger.compute_once(list_insiders)
+        minders = (one for each in list_minders(outcome.record, board) for one in recipients.list_reached(each))
+        keepers = tuple(dict.fromkeys((*keepers, *(each for each in minders if each in insiders and each != outcome.party))))
     return [(each, address) for each in keepers if (address := parties[each].email)]
 
 
 def _list_handovers(outcome: MailOutcome, board: Board, settings: MailSettings) -> list[list[Any]]:
     """Return a mail's digest with the line about it and whom it is for; a "not me" is answered by a link in it."""
-    line, keepers = describe_handover(outcome), list_keepers(outcome.mail.sender, board)
+    line, keepers = describe_handover(outcome), list_keepers(outcome.mail.sender, board, outcome)
     if not outcome.is_not_me or not keepers:
         return [[outcome.mail.sha256, line, [address for _, address in keepers]]]
     name, _, domain = settings.bare.rpartition("@")

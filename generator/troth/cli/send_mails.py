@@ -86,7 +86,8 @@ class DigestPost:
         failed: list[tuple[str, str]] = []
         with self._open_sent_folder() as (known, keep):
             waiting = [each for each in letters if known.isdisjoint((str(each.mail["Message-ID"]), str(each.mail[DAY_HEADER])))]
-            waiting += [each for each in self.build_cancellations() if str(each.mail["Message-ID"]) not in known]
+            if self.mailbox:  # else nobody knows tomorrow that they were sent
+                waiting += [each for each in self.build_cancellations() if str(each.mail["Message-ID"]) not in known]
             for start in range(0, len(waiting), BATCH):
                 report = deliver_messages(self.url, waiting[start : start + BATCH], keep)
                 sent += report.sent

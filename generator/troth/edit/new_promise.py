@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from troth.model import Data
 
 PROMISE_KEYS = (
-    "title", "promiser", "customer", "outcome", "measures", "made", "due", "every", "until", "times", "silence_accepts", "why", "cost",
-    "amount", "partner", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "needs", "continues", "tags", "links", "log",
+    "title", "promiser", "customer", "outcome", "measures", "made", "due", "every", "until", "times", "silence_accepts",
+    "review_every", "why", "cost", "amount", "partner", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "needs",
+    "continues", "tags", "links", "log",
 )  # fmt: skip
 """The order in which a new promise has its keys."""
 

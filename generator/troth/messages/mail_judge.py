@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.base.mail_tokens import ReadToken
+    from troth.board import Board
     from troth.messages.judgement import BoardState
     from troth.messages.mail import IncomingMail
     from troth.model import Parties, Party
@@ -64,6 +65,8 @@ class MailOutcome:
     """Why a person has to look at it."""
     record: str = ""
     """What it is about, as `promise/fit-kitchen`."""
+    is_for_others: bool = False
+    """Whoever the record is with is to hear of it too, besides who looks after its sender."""
     is_not_me: bool = False
     """Its sender says that what they got is not for them."""
 
@@ -187,13 +190,13 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
         return _take_setting(known, reply, state)
     if reply.command == TELL:
         hint = f"it answers in its own words: {escape_text(' '.join(mail.words.split()), _MOST_TOLD)}"
-        return replace(known, reply=_TOLD, handed_over=hint), state
+        return replace(known, reply=_TOLD, handed_over=hint, is_for_others=True), state
     said = parse_calendar_reply(mail.calendar, mail.sender) if reply.command == CALENDAR and mail.calendar else None
     if said is not None:
         text = build_calendar_text(reply, said, party, state.board)
         if not text:
             attendance = describe_attendance(reply, said) if is_of_meeting(reply) else ""
-            return replace(known, reply=describe_noted(said, reply), handed_over=attendance), state
+            return replace(known, reply=describe_noted(said, reply), handed_over=attendance, is_for_others=True), state
     else:
         text = "" if reply.command == CALENDAR else build_command_text(reply, mail, state.board)
     why = explain_contradiction(reply, mail.words) or ("" if text else "it is not clear which answer it gives")
@@ -256,6 +259,20 @@ def _describe_standing(record: str, state: BoardState) -> str:
     if kind == Kind.AGREEMENT.value and name in board.agreements:
         return f" “{board.agreements[name].wording.title}” is {board.agreements[name].state.word.lower()} now."
     return ""
+
+
+def list_minders(record: str, board: Board) -> tuple[str, ...]:
+    """Return the parties that a record is with: both sides, of an ask who asked."""
+    kind, _, name = record.partition("/")
+    if kind == Kind.PROMISE.value and name in board.promises:
+        terms = board.promises[name].snapshot.terms
+        return (*terms.promisers, *terms.customers)
+    if kind == Kind.ASK.value and name in board.asks:
+        return (board.asks[name].ask.asker,)
+    if kind == Kind.AGREEMENT.value and name in board.agreements:
+        wording = board.agreements[name].wording
+        return (wording.provider, *wording.customers)
+    return ()
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

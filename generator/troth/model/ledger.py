@@ -129,11 +129,16 @@ def _build_record(kind: Kind, record: Promise | Ask | Agreement | Goal) -> Recor
 
 
 def _group_ids(pairs: Iterable[tuple[str | None, str]]) -> Mapping[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for whole, part in pairs:
-        if whole is not None:
-            groups[whole].append(part)
-    return MappingProxyType({whole: tuple(sorted(parts)) for whole, parts in groups.items()})
+    return MappingProxyType({whole: tuple(sorted(parts)) for whole, parts in group_values(pairs).items()})
+
+
+def group_values(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T, ...]]:
+    """Return all values of each key, keys sorted and values in their order; what has no key is in no group."""
+    groups: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        if key is not None:
+            groups[key].append(value)
+    return MappingProxyType({key: tuple(groups[key]) for key in sorted(groups)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

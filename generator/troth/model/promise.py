@@ -182,6 +182,8 @@ class Promise:
     part_of: str | None = None
     needs: tuple[str, ...] = ()
     continues: str | None = None
+    review_every: str | None = None
+    """How often somebody asks about all of it, where it comes again without an end."""
     tags: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     log: tuple[PromiseEntry, ...] = ()

@@ -114,8 +114,12 @@ def parse_promise(record: str, source: Source) -> Promise:
         tags=tuple(data.get("tags", ())),
         links=tuple(Link(title=each["title"], url=each["url"]) for each in data.get("links", ())),
         log=tuple(_parse_promise_entry(index, each, context) for index, each, context in _iter_log(Kind.PROMISE, source)),
-        **{key: data.get(key) for key in ("why", "partner", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "continues")},
+        **{key: data.get(key) for key in _NAMED_ONLY},
     )
+
+
+_NAMED_ONLY = ("why", "partner", "goal", "ask", "agreement", "requirement", "meeting", "part_of", "continues", "review_every")
+"""The keys of a promise whose text is taken as it stands."""
 
 
 def _iter_log(kind: Kind, source: Source) -> Iterator[tuple[int, Mapping[str, Any], str]]:

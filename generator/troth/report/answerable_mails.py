@@ -53,6 +53,8 @@ ANSWER_ABOVE: Final = "-- answer above this line --"
 """The first line of every mail: what somebody quotes of it begins there."""
 DAY_HEADER: Final = "X-Troth-Day"
 """Says, sealed, of which party and day a mail is: so that nobody gets two in a day."""
+CANCELLED_HEADER: Final = "X-Troth-Cancelled"
+"""Says which day is off: such a mail is not the one of its day."""
 MOST_INVITATIONS: Final = 10
 """So many days a mail brings for a calendar."""
 _HOUR, _SUBJECT = 6, 150
@@ -145,6 +147,7 @@ class AnswerableMails:
             thread = self._name_message("thread", party.id, invitation.uid)
             message["Message-ID"] = self._name_message("cancel", party.id, invitation.uid, str(invitation.sequence))
             message["In-Reply-To"] = message["References"] = thread
+            message[CANCELLED_HEADER] = invitation.day.isoformat()
             text = f"{invitation.title}. The day in your calendar, {format_date(invitation.day)}, is off.\n\n{invitation.text}\n"
             message.set_content(text)
             content = format_invitation(invitation, party, self.box.bare, self.writer.settings.name, self.context.day).decode()

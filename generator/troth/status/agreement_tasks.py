@@ -14,7 +14,7 @@ from troth.base.dates import format_date, list_ended_periods, parse_period
 from troth.status.acts import PromiseState
 from troth.status.agreement import AgreementState
 from troth.status.agreement_acts import join_part_names
-from troth.status.scorecard import find_first_signed_day
+from troth.status.scorecard import find_first_signed_day, find_required_day
 from troth.status.stand_ins import list_told
 from troth.status.wording import describe_target, find_agreement_signatories, format_quantity
 
@@ -195,14 +195,12 @@ def _is_made_after(promised: PromiseSnapshot, period: Period) -> bool:
 
 def _iter_measurement_tasks(agreement_status: AgreementStatus, as_of: date) -> Iterator[AgreementTask]:
     """Yield the periods that are over and that nobody has measured, nor said why nobody can."""
-    since = find_first_signed_day(agreement_status)
-    if since is None:
-        return
     gaps: list[Period] = []
     missing = 0
     for results in agreement_status.results:
+        since = find_required_day(agreement_status, results)
         known = {each.period for each in results.results}
-        over = list_ended_periods(results.requirement.every, since, as_of, _ALL_PERIODS)
+        over = list_ended_periods(results.requirement.every, since, as_of, _ALL_PERIODS) if since else ()
         mine = [each for each in over if each.text not in known and (results.requirement.id, each.text) not in agreement_status.discussed]
         gaps += mine
         missing += bool(mine)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, count_days, get_iso_week
 from troth.model import PartyKind, get_board_prefix
 from troth.status.acts import TALKING, PromiseState
-from troth.status.occurrences import DAYS_AHEAD, iter_coming_occurrences
+from troth.status.occurrences import DAYS_AHEAD, find_next_due, iter_coming_occurrences
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
@@ -42,15 +42,20 @@ class Flag(StrEnum):
         return {"looks_done": "ready to close", "no_report": "no recent update"}.get(self.value, self.value.replace("_", " "))
 
 
+def is_late(snapshot: PromiseSnapshot, as_of: date) -> bool:
+    """Tell whether what others rest on is overdue, or a time of it was not done."""
+    if snapshot.state is not PromiseState.PROMISED:
+        return False
+    return count_overdue_days(snapshot, as_of) > 0 or any(each.is_not_done(as_of) for each in snapshot.occurrences)
+
+
 def find_risk_causes(snapshots: Mapping[str, PromiseSnapshot], ledger: Ledger, as_of: date) -> Mapping[str, tuple[str, ...]]:
     """Return the promises at risk, each with the ids of the parts and needs that endanger it; none where it is its own report.
 
     Risk goes up from a part to the whole, and from what is needed to what needs it, each promise visited once.
     """
     causes: dict[str, list[str]] = {each: [] for each, course in snapshots.items() if course.is_reported_at_risk}
-    queue = deque(
-        each for each, course in snapshots.items() if each in causes or course.state in LOST_STATES or count_overdue_days(course, as_of)
-    )
+    queue = deque(each for each, course in snapshots.items() if each in causes or course.state in LOST_STATES or is_late(course, as_of))
     while queue:
         cause = queue.popleft()
         for above in ledger.list_dependents(cause):
@@ -137,13 +142,17 @@ class TrustContext:
             return False
         return any(self.load[party, get_iso_week(due)] > self.ledger.settings.weekly_load for party in snapshot.terms.promisers)
 
+    def is_due_after(self, snapshot: PromiseSnapshot, day: date) -> bool:
+        """Tell whether something of it is due after a day: of one that comes again, its last occurrence."""
+        if snapshot.comes_again and snapshot.promised_on is not None:
+            return find_next_due(snapshot, self.ledger.settings.calendar, day) is not None
+        return snapshot.due is not None and snapshot.due > day
+
     def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[str, ...], states: Collection[PromiseState]) -> bool:
         """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
         due = snapshot.due
         return any(
-            each.state in states
-            or count_overdue_days(each, self.as_of)
-            or (each.state.open and each.due is not None and due is not None and each.due > due)
+            each.state in states or is_late(each, self.as_of) or (each.state.open and due is not None and self.is_due_after(each, due))
             for each in self.select_existing(others)
         )
 

@@ -29,12 +29,7 @@ OPENING = frozenset({"requested", "offered", "countered"})
 
 
 def replay(
-    promise: Promise,
-    parties: Parties,
-    until: date | None = None,
-    *,
-    backdate_days: int = BACKDATE_DAYS,
-    calendar: WorkCalendar = EVERY_DAY,
+    promise: Promise, parties: Parties, until: date | None = None, *, backdate_days: int = BACKDATE_DAYS, calendar: WorkCalendar = EVERY_DAY
 ) -> PromiseSnapshot:
     """Return what the log comes to with the entries up to and on `until`, or with all of them.
 
@@ -280,9 +275,8 @@ def _find_new_signers(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: P
     """Return who has promised once `entry` agrees: the promiser who answers the customer, or the one whose offer is taken."""
     if snapshot.proposed_change is not None and snapshot.proposed_change.side is Side.CUSTOMER:
         return find_promise_signatories(entry.by, snapshot.promise, parties)
-    if snapshot.open_request is not None and snapshot.open_request.of_other_words:  # nobody has offered these terms
-        return frozenset()
-    return frozenset(snapshot.terms.promisers) if len(snapshot.terms.promisers) == 1 else frozenset()
+    is_offered = snapshot.open_request is None or not snapshot.open_request.of_other_words
+    return frozenset(snapshot.terms.promisers) if is_offered and len(snapshot.terms.promisers) == 1 else frozenset()
 
 
 def _apply_renegotiation(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:

@@ -125,7 +125,8 @@ class OccurrenceBook:
         if entry.act == "agreed" and one.proposed_change is None and one.state is PromiseState.PROMISED:
             message = "agreed is not possible here: no change of this occurrence is waiting for an answer"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="leave out occurrence to agree to the whole promise")
-        if entry.act == "accepted" and self._silent.pop(name.day, False):  # answered late, it needs no silence
+        if entry.act == "accepted" and name.day in self._silent:  # answered late, it needs no silence
+            del self._silent[name.day]
             _change(one, state=PromiseState.DELIVERED)
         faults = len(one.invalid_entries)
         self._apply(one, entry, self._parties)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.base.dates import Interval, add_days, count_days
+from troth.base.dates import Interval, add_days, count_days, parse_interval
 from troth.status.acts import ACTS, TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
 from troth.status.occurrences import list_followed_occurrences
 from troth.status.permissions import find_sides, is_allowed
@@ -95,8 +95,9 @@ def iter_follow_up_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date
         if each.snapshot.waits_for_follow_up(as_of) and not each.is_not_done(as_of) and each.snapshot.terms.due is not None:
             yield each.snapshot.terms.due
     if snapshot.terms.until is None and snapshot.terms.times is None and snapshot.promised_on is not None:
-        since = max((entry.day for entry in snapshot.follow_ups), default=snapshot.promised_on)
-        review = REVIEW_EVERY.add_to(since)
+        since = max((entry.day for entry in snapshot.follow_ups), default=snapshot.terms.made or snapshot.promised_on)
+        written = snapshot.promise.review_every
+        review = ((parse_interval(written) if written else None) or REVIEW_EVERY).add_to(since)
         if review <= as_of:
             yield review
 
@@ -210,8 +211,19 @@ def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:
     return _list_parties_on(find_sides(act.by, snapshot), snapshot)
 
 
+def _iter_overdue_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date]:
+    """Yield the day after each occurrence was due that had neither been delivered nor ended by then."""
+    for each in snapshot.occurrences:
+        one = each.snapshot
+        done = min((entry.date for entry in (one.delivery, one.ending) if entry is not None), default=as_of)
+        if one.terms.due is not None and one.terms.due < min(done, as_of):
+            yield add_days(one.terms.due, 1)
+
+
 def list_overdue_dates(snapshot: PromiseSnapshot, parties: Parties, as_of: date) -> tuple[date, ...]:
     """Return the days on which it became overdue, up to the as-of date: the day after each due date that passed like this."""
+    if snapshot.comes_again:
+        return tuple(sorted(_iter_overdue_days(snapshot, as_of)))
     moved = (each.due for each in snapshot.renegotiations if each.agreed_on is not None)
     after = {add_days(due, 1) for due in (snapshot.first_due, *moved) if due is not None and due < as_of}
     walked = replay_by_day(snapshot.promise, parties, after, backdate_days=snapshot.backdate_days)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth.base.dates import Period, find_period, format_date, list_ended_periods, parse_period
 from troth.status.agreement_acts import describe_missing_parts
+from troth.status.wording import is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from troth.model import Requirement
     from troth.status.agreement import AgreementStatus, RequirementResults
@@ -84,14 +85,28 @@ def find_first_signed_day(agreement_status: AgreementStatus) -> date | None:
     return max(first.values()) if len(first) == len(agreement_status.signatures) and agreement_status.customer_inputs else None
 
 
+def find_required_day(agreement_status: AgreementStatus, scores: RequirementResults) -> date | None:
+    """Return the day from which periods of a requirement are to be measured; None while it is not in force.
+
+    That is the first day on which all had signed. A requirement that nobody had measured before the wording was changed and signed
+    anew may be new in it: it counts from the day on which the present wording came into force.
+    """
+    first, wording = find_first_signed_day(agreement_status), agreement_status.wording
+    signed = [entry for entry, _ in agreement_status.signings]
+    current = [entry.date for entry in signed if is_fingerprint_of(entry.terms, wording)]
+    if first is None or len(current) == len(signed):
+        return first
+    reworded = min(current, default=date.max)
+    return first if any(each.date < reworded for each in scores.results) else agreement_status.in_force_since
+
+
 def build_scorecard(agreement_status: AgreementStatus, as_of: date) -> tuple[RequirementScore, ...]:
     """Return a line for each requirement, in the agreement's order.
 
     A period that ended since the agreement came into force has a mark, measured or not; other periods only if they were measured.
     """
-    since = find_first_signed_day(agreement_status)
     until = min(agreement_status.ending.day, as_of) if agreement_status.ending else as_of
-    return tuple(_score_requirement(scores, since, until) for scores in agreement_status.results)
+    return tuple(_score_requirement(scores, find_required_day(agreement_status, scores), until) for scores in agreement_status.results)
 
 
 def find_next_measurement(requirement: Requirement, as_of: date) -> date:

@@ -137,8 +137,9 @@ class Recipients:
         return tuple(told)
 
     def find_keepers(self, party: str) -> tuple[str, ...]:
-        """Return who looks into what a party's words left open: its owner, else the maintainers, else all people of the board."""
-        return self._find_owners(party) or tuple(each for each in self._find_last(party) if each != party)
+        """Return who looks into what a party's words left open: its owner, else the maintainers; nobody where there are neither."""
+        keepers = (one for each in self._ledger.settings.maintainers for one in self.list_reached(each))
+        return self._find_owners(party) or tuple(dict.fromkeys(keepers))
 
     def _iter_reached(self, party: str) -> Iterator[str]:
         found = self._parties.get(party)

@@ -9,6 +9,7 @@ from troth.base.mail_tokens import MailOffer
 from troth.model import Kind, PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import ANSWERS, hash_next_context
+from troth.status.occurrences import choose_occurrences
 from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
@@ -108,7 +109,9 @@ def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
         agreement = board.ledger.agreements.get(record)
         return fingerprint_wording(agreement.wording) if agreement else ""
     found = board.ledger.promises.get(record) if kind is Kind.PROMISE else board.ledger.asks.get(record)
-    return hash_next_context(kind, found.source.data, act) if found else ""
+    standing = board.promises.get(record) if kind is Kind.PROMISE else None
+    name = choose_occurrences(standing.snapshot, board.day).get(act) if standing else None
+    return hash_next_context(kind, found.source.data, act, {"occurrence": name.isoformat()} if name else {}) if found else ""
 
 
 def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterator[MailReply]:
@@ -177,10 +180,13 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     if wait.kind is Kind.PROMISE:
         standing = context.board.promises[wait.record]
         doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
+        names = choose_occurrences(standing.snapshot, context.day)
+        if names and wait.what in (WaitKind.DUE, WaitKind.OVERDUE):
+            names = {"renegotiated": names["delivered"], **names}
         for act in _PROMISE_ACTS[wait.what]:
             if act in doers and (not doers[act] or doers[act] & frozenset(acting)):
                 words = PROMISE_ACT_WORDS[act]
-                yield act, words.label, words.command
+                yield act, words.label, f"{words.command} of {names[act]}" if act in names else words.command
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())

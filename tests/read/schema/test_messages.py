@@ -145,7 +145,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         Kind.PROMISE,
         make_promise_with("zzz: 1"),
         [
-            "7:1: unknown key 'zzz'; write one of title, promiser, customer, outcome, measures, made, due, every, until, times, silence_accepts, why, cost, amount, partner, goal, ask, agreement, requirement, meeting, part_of, needs, continues, tags, links, log [schema/unknown-key]"
+            "7:1: unknown key 'zzz'; write one of title, promiser, customer, outcome, measures, made, due, every, until, times, silence_accepts, review_every, why, cost, amount, partner, goal, ask, agreement, requirement, meeting, part_of, needs, continues, tags, links, log [schema/unknown-key]"
         ],
     ),
     "stored-state": (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.agreements import HEARD, JANE, NINA, SERVING, SIGNED, make_agreement_yaml
+from tests.cli.boards import make_promise_yaml
 from tests.repositories import make_repository
 from tests.views.contexts import make_context
 
@@ -17,6 +18,7 @@ from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page, list_waiting_sections
 from troth.views.context import ViewContext
+from troth.views.lists.calendar import iter_day_items
 from troth.views.lists.home import build_home_page
 from troth.views.lists.lists import build_waiting_page
 from troth.views.lists.work import WorkLists
@@ -184,3 +186,28 @@ def test_one_side_alone_is_said_wherever_the_state_is(tmp_path: Path) -> None:
     assert "in force, recorded by one side, since" in to_plain_text(page.text)
     assert next(format_agreement(accord, board)).endswith(": in force, recorded by one side")
     assert build_agreements_page(desk).rows[0].row.state.word == page.row.state.word
+
+
+def test_the_days_of_an_agreement_are_in_the_months(tmp_path: Path) -> None:
+    """A missed target on the day it was recorded, what is needed and planned on its day, and the period that nobody has measured."""
+    missed = MEASURED.format("2026-11-02", "2026-10", 93)
+    dated = {
+        "obstacles": "[{what: One van, plan: Hire a second one, by: 2026-12-20}]",
+        "resources": "[{what: Keys, have: false, by: 2026-12-10}]",
+    }
+    desk = make_context(tmp_path, "2026-12-05", {SERVING: make_agreement_yaml(*SIGNED, missed, **dated)})
+    found = {(each.sign.word, each.day.isoformat()) for each in iter_day_items(desk) if each.page == "agreements/serving"}
+    assert found >= {("Missed target", "2026-11-02"), ("Needed", "2026-12-10"), ("Plan", "2026-12-20"), ("Measure", "2026-11-30")}
+    page = build_agreement_page(desk.board.agreements["serving"], desk)
+    assert [item.aside for part in page.parts if part.id in ("obstacles", "resources") for item in part.items] == [
+        "by 20 Dec 2026",
+        "not yet available, by 10 Dec 2026",
+    ]
+
+
+def test_home_shows_agreements_however_much_waits(tmp_path: Path) -> None:
+    """Many promises that wait leave room for what waits in an agreement."""
+    files = {f"promises/p{number}.yaml": make_promise_yaml(due="2026-12-20") for number in range(12)}
+    desk = make_context(tmp_path, "2026-11-05", {**files, SERVING: make_agreement_yaml(*SIGNED)})
+    (waiting,) = (each for each in build_home_page(WorkLists(desk)).sections if each.id == "waiting")
+    assert (len(waiting.rows), waiting.rows[-1].id) == (8, "serving")

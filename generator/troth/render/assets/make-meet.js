@@ -9,7 +9,7 @@ troth.meet = (() => {
   const { ofAll, sayAct, sayMeeting, sayRecord, without } = troth.message;
   const board = troth.board;
 
-  const MOST_ACTS = 19;
+  const MOST_ACTS = 20;
   const SAID_IN_WORDS = { done: "Delivered", later: "Another day", no: "Not kept" };
   const REVIEWED_IN_WORDS = { done: "Accepted", no: "Rejected" };
 
@@ -243,10 +243,11 @@ troth.meet = (() => {
       const found = this.items.flatMap(({ item }) => item.faults());
       const number = this.entries().length;
       if (number && !this.me) found.push({ control: this.entries()[0].item.fields.answer, says: "Say who you are first, at the top." });
-      if (number > MOST_ACTS)
+      const others = (this.round ? this.steps.filled().length : 1) + troth.added.state().length;
+      if (number + others > MOST_ACTS)
         found.push({
-          control: this.items[0].item.fields.answer,
-          says: `A message takes ${MOST_ACTS} answers; this has ${number}. Skip some, and send them later.`,
+          control: this.items[0]?.item.fields.answer ?? this.steps,
+          says: `A message takes ${MOST_ACTS - others} answers beside what is new; this has ${number}. Skip some, and send them later.`,
         });
       if ((this.round || this.held) && !number && !this.steps.filled().length)
         found.push({ control: this.items[0]?.item.fields.answer, says: "Say something about one of them first." });

@@ -12,7 +12,7 @@ from troth.views.agreement.timeline import describe_sample
 from troth.views.page_head import PageHead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from troth.model import Wording
@@ -97,15 +97,7 @@ def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[Agreement
 
 def list_comments(part: str, accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
     """Return what customers said about a part: the answers that belong to it, and all of an input that names it."""
-    return tuple(
-        CustomerComment(
-            face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
-        )
-        for entry in accord.customer_inputs
-        for question in QUESTIONS
-        if isinstance(text := getattr(entry, question.field), str)
-        and (question.part == part or (question.field in GENERAL_ANSWERS and part in entry.about))
-    )
+    return _list_said(part, {each.field for each in QUESTIONS if each.part == part}, accord, context)
 
 
 def _describe_day(by: date | None) -> str:
@@ -130,6 +122,11 @@ DRAFTED_FROM: Final[Mapping[str, tuple[str, ...]]] = {
 
 def list_draft(part: str, accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
     """Return what customers said that a part can be drafted from, in their words, each with who said it."""
+    return _list_said(part, DRAFTED_FROM[part], accord, context)
+
+
+def _list_said(part: str, answers: Collection[str], accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
+    """Return these answers of customers, and the general ones of feedback that names the part."""
     return tuple(
         CustomerComment(
             face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
@@ -137,7 +134,7 @@ def list_draft(part: str, accord: AgreementStatus, context: ViewContext) -> tupl
         for entry in accord.customer_inputs
         for question in QUESTIONS
         if isinstance(text := getattr(entry, question.field), str)
-        and (question.field in DRAFTED_FROM[part] or (question.field in GENERAL_ANSWERS and part in entry.about))
+        and (question.field in answers or (question.field in GENERAL_ANSWERS and part in entry.about))
     )
 
 

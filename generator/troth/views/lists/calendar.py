@@ -41,6 +41,7 @@ DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
 PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)
 ANSWER_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
 ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
+TALK_CHIP = Chip(icon="soon", word="Talk", tone=Tone.WORK)
 REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
 MEASURE_CHIP = Chip(icon="on-track", word="Measure", tone=Tone.WORK)
 MARK_CHIPS: Final[Mapping[AgreementTaskKind, Chip]] = {
@@ -86,6 +87,10 @@ def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
     for pursuit in context.board.asks.values():
         if pursuit.state is AskState.OPEN:
             yield DayItem(day=pursuit.ask.respond_by, sign=ANSWERS_WANTED_CHIP, title=pursuit.ask.title, page=f"asks/{pursuit.ask.id}")
+        for each in pursuit.respondents if pursuit.closed_on is None else ():
+            if each.answer is not None and each.answer.kind == "scheduled" and each.answer.until is not None:
+                title = f"{pursuit.ask.title}, {context.faces(each.party).name}"
+                yield DayItem(day=each.answer.until, sign=TALK_CHIP, title=title, page=f"asks/{pursuit.ask.id}")
     for accord in context.board.agreements.values():
         yield from _iter_agreement_items(accord, context)
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 HOME_ROWS_SHOWN = 8
 """How many rows of a list the home page shows at most."""
+_AGREEMENTS_SHOWN = 3
+"""So many rows of what waits are agreements, where some wait."""
 READERS_URL = "people/readers.js"
 """The script that says who may read, and what waits for each."""
 _NUMBERS_ELSEWHERE = frozenset({"Kept as agreed"})
@@ -160,14 +162,15 @@ def _build_overdue_section(work_lists: WorkLists, newly_late: Section) -> Sectio
 def _build_waiting_section(work_lists: WorkLists, above: frozenset[str]) -> Section:
     """Return what waits for somebody, without the promises that stand above already, which are counted."""
     desk = work_lists.desk
-    rows: dict[str, Row] = {}
-    for pair in work_lists.waiting:
-        if pair[0].id not in above and pair[0].id not in rows and len(rows) < HOME_ROWS_SHOWN:
-            rows[pair[0].id] = build_waiting_rows((pair,), desk)[0]
     accords: dict[str, Row] = {}
     for row in chain.from_iterable(section.rows for section in work_lists.accords_waiting):
         accords.setdefault(row.id, row)
-    shown = (*rows.values(), *accords.values())[:HOME_ROWS_SHOWN]
+    waiting = tuple(accords.values())[:_AGREEMENTS_SHOWN]
+    rows: dict[str, Row] = {}
+    for pair in work_lists.waiting:
+        if pair[0].id not in above and pair[0].id not in rows and len(rows) + len(waiting) < HOME_ROWS_SHOWN:
+            rows[pair[0].id] = build_waiting_rows((pair,), desk)[0]
+    shown = (*rows.values(), *waiting)
     hidden = len({standing.id for standing, _ in work_lists.waiting} & above)
     return Section(
         id="waiting",
