@@ -102,7 +102,7 @@ def _count_page(board: Board, standings: Iterable[PromiseStatus], numbers: Numbe
     courses = [each.snapshot for each in standings]
     start = add_days(board.day, -board.settings.window)
     return {
-        "kept_only_later": _encode_ratio(count_kept_after_change(courses, numbers.kept_in_force)),
+        "kept_only_later": _encode_ratio(count_kept_after_change(courses, start, board.day)),
         "helped": _encode_ratio(count_help_given(courses, start, board.day)),
     }
 

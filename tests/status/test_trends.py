@@ -46,8 +46,19 @@ def test_what_was_kept_only_because_the_date_moved() -> None:
     """Kept by the date in force, and later than the first one."""
     courses = [replay_log(KEPT.format("20", "20")), replay_log(MOVED, record="moved")]
     assert [is_kept_by(each, each.first_due) for each in courses] == [True, False]
-    in_force = Ratio(counted=("it", "moved"), considered=("it", "moved", "x"))
-    assert count_kept_after_change(courses, in_force) == Ratio(counted=("moved",), considered=("it", "moved"))
+    found = count_kept_after_change(courses, parse_day("2026-10-01"), parse_day("2026-11-01"))
+    assert found == Ratio(counted=("moved",), considered=("it", "moved"))
+    assert count_kept_after_change(courses, parse_day("2026-10-01"), parse_day("2026-10-29")).considered == ("it",)
+
+
+def test_each_time_of_a_recurring_promise_is_kept_after_a_change_by_itself() -> None:
+    """One that was kept late leaves those that were kept by their first date."""
+    log = """date: 2026-10-02, by: cora, act: agreed
+    date: 2026-10-07, by: ann, act: delivered, through: 2026-10-07
+    date: 2026-10-08, by: cora, act: accepted, through: 2026-10-07"""
+    course = replay_log(log, due="2026-10-06", every="day", until="2026-10-10")
+    found = count_kept_after_change([course], parse_day("2026-10-01"), parse_day("2026-11-01"))
+    assert found == Ratio(counted=(), considered=("it",), of_rhythms=1)
 
 
 def test_help_that_was_asked_for_and_given() -> None:

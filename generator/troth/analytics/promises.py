@@ -78,7 +78,7 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
             status=standing,
             board=board,
             ratios={name: getattr(own, name) for name in PROMISE_RATIOS if name not in ("kept_only_later", "helped")} | {
-                "kept_only_later": count_kept_after_change((course,), own.kept_in_force),
+                "kept_only_later": count_kept_after_change((course,), start, board.day),
                 "helped": count_help_given((course,), start, board.day),
             },
             overdue_age=next((age for age, found in own.overdue.items() if found), None),

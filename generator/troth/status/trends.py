@@ -52,10 +52,18 @@ def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[M
     return tuple(found)
 
 
-def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Ratio) -> Ratio:
+def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], start: date, end: date) -> Ratio:
     """Return those kept by the date in force and not by the first one, of those kept by the date in force: what renegotiation cost."""
-    late = {each.promise.id for each in list_counted(snapshots) if is_kept_by(each, each.first_due) is False}
-    return Ratio(counted=tuple(each for each in in_force.counted if each in late), considered=in_force.counted)
+    kept = [
+        each
+        for each in list_counted(whole for whole in snapshots if not is_own_rhythm(whole))
+        if each.terms.due is not None and start < each.terms.due <= end and is_kept_by(each, each.terms.due)
+    ]
+    return Ratio(
+        counted=tuple(each.promise.id for each in kept if is_kept_by(each, each.first_due) is False),
+        considered=tuple(each.promise.id for each in kept),
+        of_rhythms=sum(each.occurrence is not None for each in kept),
+    )
 
 
 def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: date) -> Ratio:

@@ -140,7 +140,8 @@ def _iter_kept_figures(context: ViewContext) -> Iterator[Figure]:
         text=f"delivered by the agreed date, even if both sides moved it, {past}",
         number=as_agreed,
     )
-    gap = count_kept_after_change((each.snapshot for each in context.board.promises.values()), numbers.kept_in_force)
+    start = add_days(context.day, -context.board.settings.window)
+    gap = count_kept_after_change((each.snapshot for each in context.board.promises.values()), start, context.day)
     says = f"kept as agreed, but after the date promised first, {past}"
     moved = _count_items(context, gap, "Kept after the first date", "Kept by the first date")
     yield Figure(id="moved", label="Kept by a later date only", text=says, number=moved)
