@@ -411,3 +411,10 @@ def test_dashes_in_words_divide_nothing() -> None:
     """Only what is a form on both sides of a line of dashes is two."""
     found = say_form({**ACCEPT, "In your own words": "Lovely.\r\n\r\n---\r\n\r\nReally."})
     assert "---" in read_inserted(found)
+
+
+def test_an_action_behind_a_new_record_is_not_lost() -> None:
+    """A form of a record with another form behind it, and no line of dashes between them, is asked back: none of it is dropped."""
+    found = judge(f"{fill_in(PROMISE)}\n\n{fill_in({**ACCEPT, 'Act': 'deliver'})}", "nina-novak", None, channel="issue", title="Two")
+    assert not found.changes
+    assert "'Act' is there twice" in found.reply.replace("\\", "")
