@@ -226,6 +226,17 @@ def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
         assert judge_on(state, make_message(text)).changes
 
 
+def test_what_came_of_answers_is_words_and_the_day_of_an_occurrence_is_none() -> None:
+    """Where notes are withheld, what came of each answer is not taken from a public issue; which occurrence is meant holds no words."""
+    state = make_state({"board.yaml": f"{BOARD}publish: {{notes: false, silent: names}}\n"})
+    form = fill_in({"Act": "close", "Record": "ask/doors", "Also: became": "nina / Your ruler is the template"})
+    for is_public in (True, False):
+        found = judge_on(state, make_message(form, "una-ek", None, channel="issue", is_public=is_public))
+        assert bool(found.changes) != is_public
+    deliver = "```troth\nacts:\n- {record: promise/kitchen, act: delivered, occurrence: 2026-11-27}\n```"
+    assert "private" not in judge_on(state, make_message(deliver, "nina-novak", is_public=True)).reply
+
+
 EMPTY = AGREEMENT.replace("resources: [{what: Test data}]", "resources: []").replace("needs: [Notice]\n", "")
 
 
