@@ -226,6 +226,17 @@ def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
         assert judge_on(state, make_message(text)).changes
 
 
+def test_what_came_of_answers_is_words_and_the_day_of_an_occurrence_is_none() -> None:
+    """Where notes are withheld, what came of each answer is not taken from a public issue; which occurrence is meant holds no words."""
+    state = make_state({"board.yaml": f"{BOARD}publish: {{notes: false, silent: names}}\n"})
+    form = fill_in({"Act": "close", "Record": "ask/doors", "Also: became": "nina / Your ruler is the template"})
+    for is_public in (True, False):
+        found = judge_on(state, make_message(form, "una-ek", None, channel="issue", is_public=is_public))
+        assert bool(found.changes) != is_public
+    deliver = "```troth\nacts:\n- {record: promise/kitchen, act: delivered, occurrence: 2026-11-27}\n```"
+    assert "private" not in judge_on(state, make_message(deliver, "nina-novak", is_public=True)).reply
+
+
 EMPTY = AGREEMENT.replace("resources: [{what: Test data}]", "resources: []").replace("needs: [Notice]\n", "")
 
 
@@ -411,3 +422,10 @@ def test_dashes_in_words_divide_nothing() -> None:
     """Only what is a form on both sides of a line of dashes is two."""
     found = say_form({**ACCEPT, "In your own words": "Lovely.\r\n\r\n---\r\n\r\nReally."})
     assert "---" in read_inserted(found)
+
+
+def test_an_action_behind_a_new_record_is_not_lost() -> None:
+    """A form of a record with another form behind it, and no line of dashes between them, is asked back: none of it is dropped."""
+    found = judge(f"{fill_in(PROMISE)}\n\n{fill_in({**ACCEPT, 'Act': 'deliver'})}", "nina-novak", None, channel="issue", title="Two")
+    assert not found.changes
+    assert "'Act' is there twice" in found.reply.replace("\\", "")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.messages.said import DELIVERED, TODAY, apply_all, judge, judge_on, make_message, make_state, read_inserted
+from tests.messages.said import BOARD, DELIVERED, TODAY, apply_all, judge, judge_on, make_message, make_state, read_inserted
 
 from troth.messages.judge import MOST_MESSAGES, MOST_REPLIES, EarlierMessages, judge_messages
 
@@ -192,3 +192,15 @@ def test_an_issue_is_closed_when_all_is_said() -> None:
     assert judge("/accept 5/5").close
     assert not judge("/reject because one drawer sticks").close
     assert judge("/reject because one drawer sticks", channel="issue").close
+
+
+def test_nothing_counts_on_a_party_that_is_not_merged() -> None:
+    """A customer waits as a pull request; a promise to them, said in the next issue, would be on the board without its customer."""
+    customer = "```troth\nrecords:\n- {kind: customer, id: acme, name: Acme, contacts: [jane]}\n```"
+    record = "kind: promise, title: Doors, promiser: nina, customer: acme, outcome: They shut., measures: [x], due: 2026-12-18"
+    texts = (customer, f"```troth\nrecords:\n- {{{record}}}\n```")
+    messages = [make_message(text, "nina-novak", None, channel="issue", said_at=f"issue/{at}") for at, text in enumerate(texts)]
+    (added, promised), _ = judge_messages(messages, make_state({"board.yaml": BOARD + "receive: commit\n"}))
+    assert added.mode == "pull-request"
+    assert not promised.changes
+    assert "acme" in promised.reply

@@ -348,3 +348,14 @@ def test_a_token_says_its_last_day_and_nothing_else() -> None:
     assert read is not None
     assert (read.expires - RECEIVED.date()).days == TOKEN_DAYS
     assert read_token(tokens[0][:-1]) is None
+
+
+def test_a_block_in_a_mail_is_of_no_other_record() -> None:
+    """A mail acts on the one record that its token names: what a block in it says of another one keeps all of it from being taken."""
+    button = find()
+    for other, act in (("promise/late", "act: reported, confidence: at_risk"), ("agreement/tills", "act: input, working: All, rating: 1")):
+        words = f"/accept 5/5: good\n\n```troth\nacts:\n- {{record: {other}, {act}, note: hi}}\n```"
+        (outcome,), _ = judge_raw(get_state(), compose(button.to, button.subject, words))
+        assert outcome.judgement is not None
+        assert not outcome.judgement.changes
+        assert "about another record" in outcome.reply

@@ -137,6 +137,17 @@ def test_what_ends_early_has_no_later_ones() -> None:
         assert board.numbers.kept_on_time.total == total
 
 
+def test_an_answer_counts_once_where_the_promise_was_revoked_later() -> None:
+    """The miss that a revocation counts brings no deliveries of the occurrences before it."""
+    log = (
+        "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-10, by: cora, act: accepted, occurrence: 2026-10-09\n"
+        "date: 2026-10-12, by: ann, act: revoked, reason: people\n"
+    )
+    _, board = derive(log, as_of="2026-11-20")
+    assert (board.numbers.accepted_in_time.total, board.numbers.kept_on_time.total) == (1, 2)
+
+
 REACHED = {"silence_accepts": "5 days"}
 PASSED_OVER = "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
 

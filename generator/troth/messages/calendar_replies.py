@@ -65,7 +65,8 @@ def _read_event(event: Any, method: str, sender: str) -> CalendarReply | None:  
     comment = _tidy(event.get("COMMENT")) or (_tidy(own[0].params.get("X-RESPONSE-COMMENT")) if own else "")
     if method == "COUNTER":
         start = event.decoded("DTSTART")
-        return CalendarReply(answer="counter", day=start.date() if isinstance(start, datetime) else start, comment=comment)
+        day = start.date() if isinstance(start, datetime) else start
+        return CalendarReply(answer="counter", day=day, comment=comment) if isinstance(day, date) else None
     answer = str(own[0].params.get("PARTSTAT", "")).lower() if len(own) == 1 else ""
     return CalendarReply(answer=answer, comment=comment) if answer in ("accepted", "declined", "tentative") else None
 

@@ -24,6 +24,7 @@ from troth.messages.reply import (
 )
 from troth.messages.speaker import Stranger, find_speaker, is_for_another, is_of_board, is_withheld
 from troth.model import Kind
+from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     _Plan: TypeAlias = tuple[FileChangePlan, ...] | Refusal | StaleContext
 
 
+_PARTIES: Final = f"{FOLDER}/{Kind.PARTIES.folder}/"
 MOST_ACTS: Final = 20
 """So many acts one message may hold."""
 MOST_MESSAGES: Final = 30
@@ -60,12 +62,16 @@ class EarlierMessages:
 def judge_messages(
     messages: Iterable[ReceivedMessage], state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
 ) -> tuple[tuple[Judgement, ...], BoardState]:
-    """Return what each message comes to, in their order, each on the board that those before leave; and the board after all."""
+    """Return what each message comes to, in their order, each on the board that those before leave; and the board after all.
+
+    A party that a message brings waits for somebody to merge it: nothing that is said after it may count on it before that.
+    """
     made: list[Judgement] = []
     earlier = before or EarlierMessages()
     for message in messages:
-        found, state = judge_message(message, state, earlier, context)
+        found, after = judge_message(message, state, earlier, context)
         made.append(found)
+        state = state if any(each.path.startswith(_PARTIES) for each in found.changes) else after
         earlier = _remember(earlier, message, found)
     return tuple(made), state
 
@@ -148,6 +154,8 @@ def _list_faults(hearing: _Hearing, misunderstandings: Sequence[Misunderstanding
         yield ("it was edited before the board read it, so the original words are unknown", "Write it again in a new comment.")
     for each in misunderstandings:
         yield (f"line {each.line}: {each.message}" if each.line and "\n" in message.text.strip() else each.message, each.hint)
+    if message.channel == "mail" and any(isinstance(each, SaidAct) and f"{each.kind.value}/{each.record}" != message.record for each in acts):
+        yield ("it is also about another record than the e-mail that it answers", "Answer the e-mail about that one.")
     if message.is_public and any(is_withheld(said, hearing.state.board.settings.publish) for said in acts):
         yield describe_withheld(hearing.state.board)
     for said in acts:

@@ -123,7 +123,7 @@ def _read_record_fields(text: str, fields: tuple[FormField, ...], nodes: Mapping
     try:
         extras = list_extra_fields(text, nodes)
         sections = _split_fields(text, (*fields, *extras, *_COMMON))
-        faults = [*_list_repeated(sections, (*fields, *extras))]
+        faults = [*_list_repeated(sections, (*fields, *extras, *_COMMON))]
         said = {each.key: each.read_value(sections[each.key][0]) for each in fields if each.key in sections}
         values: dict[str, Data] = {key: value for key, value in said.items() if value}
         values |= {each.key: read_extra_field(each, sections[each.key][0], nodes[each.key]) for each in extras}

@@ -94,10 +94,12 @@ def is_withheld(said: SaidAct | SaidRecord, publish: Publish) -> bool:
         return False
     if not publish.names or not isinstance(said, SaidAct):
         return True
-    words = any(isinstance(value, str) and key not in _PLAIN_KEYS for key, value in said.fields.items())
+    words = any((isinstance(value, str) and key not in _PLAIN_KEYS) or key == "became" for key, value in said.fields.items())
     rated = any(key in said.fields for key in ("satisfaction", "rating"))
     return (words and not publish.notes) or (rated and not publish.ratings) or (said.kind is Kind.ASK and publish.silent != "names")
 
 
-_PLAIN_KEYS = frozenset({"due", "until", "respond_by", "happened", "answer", "confidence", "kept", "reason", "promise", "refer_to"})
+_PLAIN_KEYS = frozenset(
+    {"due", "until", "respond_by", "happened", "occurrence", "through", "answer", "confidence", "kept", "reason", "promise", "refer_to"}
+)
 """Fields that hold no words of one's own."""
