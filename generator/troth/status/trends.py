@@ -79,11 +79,15 @@ def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: d
 def count_satisfied(snapshots: Iterable[PromiseSnapshot], start: date, end: date) -> Ratio:
     """Return what the customer accepted and rated with 4 or 5, of all that was rated after `start` and by `end`."""
     rated = [
-        (each.promise.id, each.ending.satisfaction)
+        (each, each.ending.satisfaction)
         for each in list_counted(whole for whole in snapshots if not is_own_rhythm(whole))
         if each.ending is not None and each.ending.satisfaction is not None and start < each.ending.day <= end
     ]
-    return Ratio(counted=tuple(name for name, rating in rated if rating >= SATISFIED), considered=tuple(name for name, _ in rated))
+    return Ratio(
+        counted=tuple(each.promise.id for each, rating in rated if rating >= SATISFIED),
+        considered=tuple(each.promise.id for each, _ in rated),
+        of_rhythms=sum(each.occurrence is not None for each, _ in rated),
+    )
 
 
 def is_suspiciously_high(share: Ratio) -> bool:
