@@ -482,6 +482,20 @@ def test_a_mail_sets_how_often_one_party_is_told(old: str, new: str, sender: str
             apply_insertions([change], lambda _: TOLD, sender, about)
 
 
+def test_a_mail_takes_no_remark_out_of_a_file_of_parties_and_adds_no_party() -> None:
+    """The job that judges may be anybody's: what people wrote beside an entry stays, no remark comes in, and no party comes by mail."""
+    path, old = "commitments/parties/all.yaml", b"# Ask Una first.\n" + TOLD
+    calm = old.replace(b"messages: none", b"messages: weekly")
+    for after in (calm.replace(b"# Ask Una first.\n", b""), calm.replace(b"messages: weekly,", b"messages: weekly, # Not true\n ")):
+        (made,) = list_replacements(path, old, after)
+        change = Insertion(path=path, before=made.before, at=made.at, insert=made.insert, remove=made.remove)
+        with pytest.raises(RefusedChangeError, match="how often"):
+            apply_insertions([change], lambda _: old, "desk@x.example", "")
+    party = Insertion(path="commitments/parties/marek.yaml", before="", at=0, insert=MAREK)
+    with pytest.raises(RefusedChangeError, match="adds no party"):
+        apply_insertions([party], lambda _: None, "desk@x.example", "party/bakery")
+
+
 def test_nothing_is_taken_out_of_a_record() -> None:
     """Whoever wrote it, and whatever would be put in its place."""
     path = "commitments/agreements/a.yaml"

@@ -128,9 +128,12 @@ def test_a_link_that_is_called_like_ours_is_not_followed(scene: Scene, tmp_path:
 
 
 def test_an_update_that_is_killed_at_any_moment_is_finished(tmp_path: Path) -> None:
-    """At each file that it opens, renames or removes: whoever comes next finds every file of the new site, and no other."""
+    """At each file that it opens, renames or removes: whoever comes next finds every file of the new site, and no other.
+
+    Until then no new page is there whose script is not: pages come last.
+    """
     old = {"index.html": b"old", "kept.html": b"kept", "gone/page.html": b"gone", "a/b/c.html": b"old"}
-    new = {"index.html": b"new", "kept.html": b"kept", "a/b/c.html": b"new", "a/new/page.html": b"new"}
+    new = {"index.html": b"new", "kept.html": b"kept", "a/b/c.html": b"new", "a/new/page.html": b"new", "z/troth.2.js": b"new"}
     kills, done = 0, False
     while not done:
         folder = tmp_path / str(kills)
@@ -143,6 +146,8 @@ def test_an_update_that_is_killed_at_any_moment_is_finished(tmp_path: Path) -> N
 
         done = not kill_at(kills + 1, folder, update)
         begun = not (folder / ".site.abcd1234.new").exists()
+        half = read_site(folder / "site")
+        assert half["index.html"] == b"old" or "z/troth.2.js" in half, kills
         finish_updates(folder / "site")
         assert read_site(folder / "site") == (new if begun else old), kills
         if begun:

@@ -239,7 +239,7 @@ def _move_files(place: Path, out: Path) -> None:
     """Do what an update is to do, however much of it was done before."""
     with suppress(FileNotFoundError):  # then all was done but removing the folder
         gone = json.loads((place / _GONE).read_bytes())
-        for address in _list_files(place):
+        for address in sorted(_list_files(place), key=lambda each: each.endswith(".html")):  # what a page loads is there before it
             with name_errors(out / address):
                 os.replace(place / address, out / address)  # noqa: PTH105 - as above
         for address in gone:

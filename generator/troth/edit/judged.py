@@ -166,15 +166,25 @@ def apply_insertions(
             raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
         if change.remove and not _PARTIES.fullmatch(change.path):
             raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
+        if held is not None and _PARTIES.fullmatch(change.path) and not _sets_word(change, content):
+            raise RefusedChangeError(f"{escape_text(change.path)}: a mail may only write how often a party wants to be told")
         new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
         if adds_party(path, old[path]):
+            if mailed_from:
+                raise RefusedChangeError(f"{escape_text(path)}: a mail adds no party")
             _check_party(path, content)
         elif _PARTIES.fullmatch(path):
             _check_setting(path, old[path], content, mailed_from, about)
         else:
             _check_result(path, old[path], content)
     return new
+
+
+def _sets_word(change: Insertion, content: bytes) -> bool:
+    """Tell whether a change of a party takes one word away at most, and puts in no more than a setting: no remark, no other text."""
+    removed = content[change.at : change.at + change.remove]
+    return re.fullmatch(rb"[a-z\"']{0,8} *", removed) is not None and re.fullmatch(r"[a-z\"':,{\s]{0,200}", change.insert) is not None
 
 
 def adds_party(path: str, old: bytes | None) -> bool:
