@@ -161,13 +161,8 @@ def apply_insertions(
         held = new.get(change.path, old[change.path])
         if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
             raise RefusedChangeError(f"{escape_text(change.path)} has changed since it was checked", is_outdated=True)
+        _check_place(change, held)
         content = held or b""
-        if not 0 <= change.at <= change.at + change.remove <= len(content):
-            raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
-        if change.remove and not _PARTIES.fullmatch(change.path):
-            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
-        if held is not None and _PARTIES.fullmatch(change.path) and not _sets_word(change, content):
-            raise RefusedChangeError(f"{escape_text(change.path)}: a mail may only write how often a party wants to be told")
         new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
         if adds_party(path, old[path]):
@@ -179,6 +174,16 @@ def apply_insertions(
         else:
             _check_result(path, old[path], content)
     return new
+
+
+def _check_place(change: Insertion, held: bytes | None) -> None:
+    """Raise RefusedChangeError where a file has no such place, or what is taken out of it and put into it there is not to be."""
+    if not 0 <= change.at <= change.at + change.remove <= len(held or b""):
+        raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
+    if change.remove and not _PARTIES.fullmatch(change.path):
+        raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
+    if held is not None and _PARTIES.fullmatch(change.path) and not _sets_word(change, held):
+        raise RefusedChangeError(f"{escape_text(change.path)}: a mail may only write how often a party wants to be told")
 
 
 def _sets_word(change: Insertion, content: bytes) -> bool:
