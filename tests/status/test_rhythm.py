@@ -67,6 +67,22 @@ def test_through_speaks_of_all_that_wait() -> None:
     assert list_states(log, as_of="2026-10-24") == ["09 kept", "16 promised overdue", "23 promised overdue", "30 promised due_soon"]
 
 
+def test_help_that_is_wanted_for_one_reaches_somebody() -> None:
+    """It waits like any call, may be answered, and waits no more once that one is delivered or somebody helped."""
+    call = "date: 2026-10-16, by: ann, act: help_wanted, occurrence: 2026-10-16, note: Hands.\n"
+    offer = "date: 2026-10-17, by: bob, act: help_offered, note: Mine.\n"
+    for log, is_open in (
+        (call, True),
+        (call + offer, True),
+        (call + offer + "date: 2026-10-17, by: bob, act: helped\n", False),
+        (call + "date: 2026-10-17, by: ann, act: delivered, occurrence: 2026-10-16\n", False),
+        (call + "date: 2026-10-17, by: ann, act: delivered, occurrence: 2026-10-09\n", True),
+    ):
+        standing, _ = derive(log, as_of="2026-10-17")
+        assert (Flag.HELP_WANTED in standing.flags, standing.snapshot.invalid_entries) == (is_open, ()), log
+    assert len(derive(call + offer, as_of="2026-10-17")[0].snapshot.help_offers) == 1
+
+
 def test_one_that_is_moved_leaves_all_others() -> None:
     """Its name and its first due day stay, also where it passes the next one."""
     asked = "date: 2026-10-14, by: ann, act: renegotiated, occurrence: 2026-10-16, due: 2026-10-26, because: Away.\n"

@@ -98,7 +98,10 @@ class OccurrenceBook:
             elif not chosen:
                 message = f"no occurrence up to {entry.through} is waiting to be {entry.act.replace('_', ' ')}"
                 return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
-        return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
+        fault = next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
+        if fault is None and entry.act == "help_wanted":  # help is offered, and given, to the whole
+            _change(course, help_request=entry, help_offers=())
+        return fault
 
     def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot:
         """Return the occurrence that an entry is about, as it finds it, the last one of several; else the whole, due at the next one."""
@@ -147,6 +150,9 @@ class OccurrenceBook:
         if not occurrences:
             return changes
         focus = find_current(occurrences, day)
+        call = course.help_request.occurrence if course.help_request else None
+        if any(each.name == call and each.snapshot.state is not PromiseState.PROMISED for each in occurrences):
+            changes |= {"help_request": None, "help_offers": ()}
         changes |= {"occurrences": occurrences, "first_due": focus.snapshot.first_due, "due_now": focus.snapshot.terms.due}
         if course.state is PromiseState.PROMISED and self._is_last_by(occurrences[-1].name):
             end = _derive_end(occurrences, self._all_accepted)
