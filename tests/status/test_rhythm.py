@@ -150,6 +150,7 @@ def test_what_ends_early_has_no_later_ones() -> None:
         standing, board = derive(entries, as_of="2026-11-20")
         assert [each.name.day for each in standing.snapshot.occurrences] == [9]
         assert board.numbers.kept_on_time.total == total
+        assert board.numbers.reasons == {"people": ("it",)}
 
 
 def test_an_answer_counts_once_where_the_promise_was_revoked_later() -> None:
