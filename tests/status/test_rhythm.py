@@ -168,10 +168,14 @@ REACHED = {"silence_accepts": "5 days"}
 PASSED_OVER = "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
 
 
-def derive_silent(log: str, as_of: str, *, email: str = "jane@home.example", author: str = "") -> tuple[Occurrence, Board]:
-    """Return the first occurrence of a promise of nina to jane where silence counts, with her yes committed by `author` if anybody."""
+def derive_silent(log: str, as_of: str, *, email: str = "jane@home.example", author: str = "", noted: str = "") -> tuple[Occurrence, Board]:
+    """Return the first occurrence of a promise of nina to jane where silence counts, with her yes committed by `author` if anybody.
+
+    What was entered on the day `noted` another wrote down for her.
+    """
     text = AGREED.replace("cora", "jane") + log.replace("ann", "nina").replace("cora", "jane")
     promise = make_promise(text, promiser="nina", customer="jane", **WEEKLY, **REACHED)
+    promise = replace(promise, log=tuple(replace(each, is_hearsay=each.date.isoformat() == noted) for each in promise.log))
     people = f"people:\n  nina: {{name: Nina, email: nina@build.example}}\n  jane: {{name: Jane{email and f', email: {email}'}}}\n"
     parties = Parties(parse_parties((parse_source_text(people),)))
     ledger = Ledger(settings=Settings(), parties=parties, promises=MappingProxyType({"it": promise}))
@@ -203,6 +207,14 @@ def test_silence_counts_only_with_the_customers_own_yes() -> None:
     assert states["own"].closed_on == parse_day("2026-10-15")
     again = PASSED_OVER + "date: 2026-10-14, by: cora, act: rejected, occurrence: 2026-10-09, because: No.\n"
     assert derive_silent(again, "2026-10-20")[0].snapshot.state.value == "promised"
+
+
+def test_what_silence_accepted_stays_kept() -> None:
+    """A later change of the terms that another agreed to in her name changes nothing of it; from then on silence accepts nothing."""
+    change = "date: {0}, by: ann, act: renegotiated, until: 2026-12-18, because: More.\ndate: {0}, by: cora, act: agreed\n"
+    for day, state in (("2026-10-20", "kept"), ("2026-10-12", "delivered")):
+        one, _ = derive_silent(PASSED_OVER + change.format(day), "2026-11-20", noted=day)
+        assert one.snapshot.state.value == state, day
 
 
 def test_what_was_not_objected_to_is_counted_apart() -> None:

@@ -223,8 +223,10 @@ class OccurrenceBook:
         days, delivery = name.terms.silence_accepts, one.delivery
         if days is None or delivery is None or one.state is not PromiseState.DELIVERED or count_days(delivery.date, day) <= days:
             return None
-        is_reached = all(self._parties.is_any_reachable(each) for each in one.terms.customers)
-        return add_days(delivery.date, days + 1) if is_reached and _has_own_yes(course, self._parties) else None
+        if not all(self._parties.is_any_reachable(each) for each in one.terms.customers):
+            return None
+        since = add_days(delivery.date, days + 1)
+        return since if _has_own_yes(course, self._parties) or _had_own_yes(course, self._parties, since) else None
 
 
 def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:
@@ -235,6 +237,14 @@ def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:
     if said is not None and find_side(said.by, course.promise, parties) is Side.PROMISER:
         said = next((each.entry for each in reversed(course.renegotiations) if each.agreed_on is not None), None)
     return said is not None and not said.is_hearsay
+
+
+def _had_own_yes(course: PromiseSnapshot, parties: Parties, day: date) -> bool:
+    """Tell whether terms that were agreed anew since had the customer's own agreement on a day: what was kept then stays kept."""
+    if course.approval is None or course.approval.entry.date <= day:
+        return False
+    said = next((each for each in reversed(course.valid) if each.act == "agreed" and each.is_about_whole and each.date <= day), None)
+    return said is not None and not said.is_hearsay and find_side(said.by, course.promise, parties) is not Side.PROMISER
 
 
 def _derive_end(occurrences: tuple[Occurrence, ...], all_accepted: PromiseEntry | None) -> dict[str, Any]:
