@@ -68,6 +68,22 @@ def test_through_speaks_of_all_that_wait() -> None:
     assert list_states(log, as_of="2026-10-24") == ["09 kept", "16 promised overdue", "23 promised overdue", "30 promised due_soon"]
 
 
+def test_help_that_is_wanted_for_one_reaches_somebody() -> None:
+    """It waits like any call, may be answered, and waits no more once that one is delivered or somebody helped."""
+    call = "date: 2026-10-16, by: ann, act: help_wanted, occurrence: 2026-10-16, note: Hands.\n"
+    offer = "date: 2026-10-17, by: bob, act: help_offered, note: Mine.\n"
+    for log, is_open in (
+        (call, True),
+        (call + offer, True),
+        (call + offer + "date: 2026-10-17, by: bob, act: helped\n", False),
+        (call + "date: 2026-10-17, by: ann, act: delivered, occurrence: 2026-10-16\n", False),
+        (call + "date: 2026-10-17, by: ann, act: delivered, occurrence: 2026-10-09\n", True),
+    ):
+        standing, _ = derive(log, as_of="2026-10-17")
+        assert (Flag.HELP_WANTED in standing.flags, standing.snapshot.invalid_entries) == (is_open, ()), log
+    assert len(derive(call + offer, as_of="2026-10-17")[0].snapshot.help_offers) == 1
+
+
 def test_one_that_is_moved_leaves_all_others() -> None:
     """Its name and its first due day stay, also where it passes the next one."""
     asked = "date: 2026-10-14, by: ann, act: renegotiated, occurrence: 2026-10-16, due: 2026-10-26, because: Away.\n"
@@ -135,6 +151,7 @@ def test_what_ends_early_has_no_later_ones() -> None:
         standing, board = derive(entries, as_of="2026-11-20")
         assert [each.name.day for each in standing.snapshot.occurrences] == [9]
         assert board.numbers.kept_on_time.total == total
+        assert board.numbers.reasons == {"people": ("it",)}
 
 
 def test_an_answer_counts_once_where_the_promise_was_revoked_later() -> None:
@@ -152,10 +169,14 @@ REACHED = {"silence_accepts": "5 days"}
 PASSED_OVER = "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
 
 
-def derive_silent(log: str, as_of: str, *, email: str = "jane@home.example", author: str = "") -> tuple[Occurrence, Board]:
-    """Return the first occurrence of a promise of nina to jane where silence counts, with her yes committed by `author` if anybody."""
+def derive_silent(log: str, as_of: str, *, email: str = "jane@home.example", author: str = "", noted: str = "") -> tuple[Occurrence, Board]:
+    """Return the first occurrence of a promise of nina to jane where silence counts, with her yes committed by `author` if anybody.
+
+    What was entered on the day `noted` another wrote down for her.
+    """
     text = AGREED.replace("cora", "jane") + log.replace("ann", "nina").replace("cora", "jane")
     promise = make_promise(text, promiser="nina", customer="jane", **WEEKLY, **REACHED)
+    promise = replace(promise, log=tuple(replace(each, is_hearsay=each.date.isoformat() == noted) for each in promise.log))
     people = f"people:\n  nina: {{name: Nina, email: nina@build.example}}\n  jane: {{name: Jane{email and f', email: {email}'}}}\n"
     parties = Parties(parse_parties((parse_source_text(people),)))
     ledger = Ledger(settings=Settings(), parties=parties, promises=MappingProxyType({"it": promise}))
@@ -187,6 +208,14 @@ def test_silence_counts_only_with_the_customers_own_yes() -> None:
     assert states["own"].closed_on == parse_day("2026-10-15")
     again = PASSED_OVER + "date: 2026-10-14, by: cora, act: rejected, occurrence: 2026-10-09, because: No.\n"
     assert derive_silent(again, "2026-10-20")[0].snapshot.state.value == "promised"
+
+
+def test_what_silence_accepted_stays_kept() -> None:
+    """A later change of the terms that another agreed to in her name changes nothing of it; from then on silence accepts nothing."""
+    change = "date: {0}, by: ann, act: renegotiated, until: 2026-12-18, because: More.\ndate: {0}, by: cora, act: agreed\n"
+    for day, state in (("2026-10-20", "kept"), ("2026-10-12", "delivered")):
+        one, _ = derive_silent(PASSED_OVER + change.format(day), "2026-11-20", noted=day)
+        assert one.snapshot.state.value == state, day
 
 
 def test_what_was_not_objected_to_is_counted_apart() -> None:

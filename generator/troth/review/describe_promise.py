@@ -155,7 +155,7 @@ def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms, due
     if entry.until is not None:
         said.append(f"until {format_date(entry.until)}")
     if entry.times is not None:
-        said.append(f"{entry.times} times in all")
+        said.append(f"{entry.times} {'time' if entry.times == 1 else 'times'} in all")
     return ", ".join(said)
 
 

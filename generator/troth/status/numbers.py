@@ -136,7 +136,7 @@ def compute_numbers(
         kept_to_oneself=count_kept(own, start, end, as_of, lambda course: course.first_due),
         not_objected_to=_count_not_objected(others, all_of, start, end),
         overdue=_group_by_age(wholes, as_of),
-        reasons=_group_by_reason(all_of, moved, start, end),
+        reasons=_group_by_reason((*all_of, *(each for each in others if each.comes_again)), moved, start, end),
         median_notice=_compute_median([notice for each in every for notice in iter_notice_days(each, start, end)]),
         median_acceptance=_compute_median([lag for _, lag in accepted]),
         median_answer=_compute_median(list_answer_days(everybody, start, end)),

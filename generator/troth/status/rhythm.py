@@ -98,7 +98,10 @@ class OccurrenceBook:
             elif not chosen:
                 message = f"no occurrence up to {entry.through} is waiting to be {entry.act.replace('_', ' ')}"
                 return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
-        return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
+        fault = next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
+        if fault is None and entry.act == "help_wanted":  # help is offered, and given, to the whole
+            _change(course, help_request=entry, help_offers=())
+        return fault
 
     def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot:
         """Return the occurrence that an entry is about, as it finds it, the last one of several; else the whole, due at the next one."""
@@ -147,6 +150,9 @@ class OccurrenceBook:
         if not occurrences:
             return changes
         focus = find_current(occurrences, day)
+        call = course.help_request.occurrence if course.help_request else None
+        if any(each.name == call and each.snapshot.state is not PromiseState.PROMISED for each in occurrences):
+            changes |= {"help_request": None, "help_offers": ()}
         changes |= {"occurrences": occurrences, "first_due": focus.snapshot.first_due, "due_now": focus.snapshot.terms.due}
         if course.state is PromiseState.PROMISED and self._is_last_by(occurrences[-1].name):
             end = _derive_end(occurrences, self._all_accepted)
@@ -217,8 +223,10 @@ class OccurrenceBook:
         days, delivery = name.terms.silence_accepts, one.delivery
         if days is None or delivery is None or one.state is not PromiseState.DELIVERED or count_days(delivery.date, day) <= days:
             return None
-        is_reached = all(self._parties.is_any_reachable(each) for each in one.terms.customers)
-        return add_days(delivery.date, days + 1) if is_reached and _has_own_yes(course, self._parties) else None
+        if not all(self._parties.is_any_reachable(each) for each in one.terms.customers):
+            return None
+        since = add_days(delivery.date, days + 1)
+        return since if _has_own_yes(course, self._parties) or _had_own_yes(course, self._parties, since) else None
 
 
 def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:
@@ -229,6 +237,14 @@ def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:
     if said is not None and find_side(said.by, course.promise, parties) is Side.PROMISER:
         said = next((each.entry for each in reversed(course.renegotiations) if each.agreed_on is not None), None)
     return said is not None and not said.is_hearsay
+
+
+def _had_own_yes(course: PromiseSnapshot, parties: Parties, day: date) -> bool:
+    """Tell whether terms that were agreed anew since had the customer's own agreement on a day: what was kept then stays kept."""
+    if course.approval is None or course.approval.entry.date <= day:
+        return False
+    said = next((each for each in reversed(course.valid) if each.act == "agreed" and each.is_about_whole and each.date <= day), None)
+    return said is not None and not said.is_hearsay and find_side(said.by, course.promise, parties) is not Side.PROMISER
 
 
 def _derive_end(occurrences: tuple[Occurrence, ...], all_accepted: PromiseEntry | None) -> dict[str, Any]:

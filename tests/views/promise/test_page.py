@@ -244,6 +244,20 @@ def test_the_times_of_five_years() -> None:
     assert (page.occurrences.count, page.occurrences.hidden) == ("0 of 262 kept", 250)
 
 
+def test_one_time_is_the_next() -> None:
+    """The one that is due today is, and those after it are to come, also where somebody has spoken of them."""
+    log = (
+        "date: 2026-10-02, by: cora, act: agreed\n"
+        "date: 2026-10-05, by: ann, act: renegotiated, occurrence: 2026-10-30, due: 2026-11-02, because: Away."
+    )
+    page = make_page(log, as_of="2026-10-09", made="2026-10-02", due="2026-10-09", every="week", times="4")
+    assert page.occurrences is not None
+    assert [each.chip.word for each in page.occurrences.lines] == ["To come", "To come", "To come", "Next"]
+    one = make_page(made="2026-10-02", due="2026-10-09", every="week", times="1")
+    assert one.occurrences is not None
+    assert one.occurrences.rule == "Every week, 1 time"
+
+
 def test_a_change_of_one_time_is_answered_by_a_button() -> None:
     """As is a delivery: the whole stays promised, and the other side finds what waits for it."""
     weekly = {"made": "2026-10-02", "due": "2026-10-09", "every": "week"}

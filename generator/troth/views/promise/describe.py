@@ -10,7 +10,7 @@ from troth.base.recurrence import parse_step
 from troth.status.acts import Side
 from troth.status.measures import list_measure_findings
 from troth.status.promise import apply_change, proposed
-from troth.views.rich_text import format_term, inline_text, join_names, strong_text
+from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strong_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -76,7 +76,7 @@ def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     if entry.until is not None:
         said.append(f"until {format_date(entry.until)}" + (f" (was until {format_date(terms.until)})" if terms.until else ""))
     if entry.times is not None:
-        said.append(f"{entry.times} times in all" + (f" (was {terms.times})" if terms.times is not None else ""))
+        said.append(f"{pluralize(entry.times, 'time', 'times')} in all" + (f" (was {terms.times})" if terms.times is not None else ""))
     return ", ".join(said)
 
 

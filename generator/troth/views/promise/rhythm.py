@@ -12,6 +12,7 @@ from troth.status.acts import PromiseState
 from troth.status.occurrences import DAYS_AHEAD, count_kept_occurrences, iter_coming_occurrences
 from troth.status.schedule import count_overdue_days
 from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
+from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,8 +61,9 @@ def build_occurrences(standing: PromiseStatus, settings: Settings, as_of: date) 
     if not found:
         return None
     past = [each for each in found if each.name <= as_of]
-    lines = [_describe_occurrence(each, as_of) for each in past[-PAST_SHOWN:]]
-    lines += _list_coming_lines(standing, settings, as_of)
+    following = next((each.name for each in found if each.name >= as_of and each.snapshot.state is PromiseState.PROMISED), None)
+    lines = [_describe_occurrence(each, as_of, following) for each in past[-PAST_SHOWN:]]
+    lines += _list_coming_lines(standing, settings, as_of, following)
     rule = describe_rule(standing.snapshot.terms)
     return OccurrencesView(
         rule=rule[:1].upper() + rule[1:],
@@ -71,9 +73,9 @@ def build_occurrences(standing: PromiseStatus, settings: Settings, as_of: date) 
     )
 
 
-def _list_coming_lines(standing: PromiseStatus, settings: Settings, as_of: date) -> list[OccurrenceLine]:
+def _list_coming_lines(standing: PromiseStatus, settings: Settings, as_of: date, following: date | None) -> list[OccurrenceLine]:
     """Return the next times, in order, and those further ahead of which somebody has spoken already."""
-    known = [(each.name, _describe_occurrence(each, as_of)) for each in standing.snapshot.occurrences if each.name > as_of]
+    known = [(each.name, _describe_occurrence(each, as_of, following)) for each in standing.snapshot.occurrences if each.name > as_of]
     ahead = iter_coming_occurrences(standing.snapshot, settings.calendar, add_days(as_of, DAYS_AHEAD))
     known += [(each.day, _make_line(each.day, _COMING, _note_due(each.day, each.due))) for each in islice(ahead, COMING_SHOWN)]
     known.sort(key=lambda pair: pair[0])
@@ -96,7 +98,7 @@ def describe_rule(terms: Terms) -> str:
     if step is None:
         return ""
     until = f", until {format_date(terms.until)}" if terms.until else ""
-    return step.words + until + (f", {terms.times} times" if terms.times is not None else "")
+    return step.words + until + (f", {pluralize(terms.times, 'time', 'times')}" if terms.times is not None else "")
 
 
 def count_occurrences(standing: PromiseStatus, as_of: date) -> str:
@@ -112,7 +114,7 @@ def list_count_chips(standing: PromiseStatus, as_of: date) -> tuple[Chip, ...]:
     return (Chip(icon="review", word=count_occurrences(standing, as_of) or describe_rule(standing.snapshot.terms), tone=Tone.REST),)
 
 
-def _describe_occurrence(occurrence: Occurrence, as_of: date) -> OccurrenceLine:
+def _describe_occurrence(occurrence: Occurrence, as_of: date, following: date | None) -> OccurrenceLine:
     one = occurrence.snapshot
     notes = [f"moved to {format_date(one.terms.due)}"] if one.terms.due and one.terms.due != one.first_due else []
     late = count_overdue_days(one, as_of)
@@ -124,7 +126,7 @@ def _describe_occurrence(occurrence: Occurrence, as_of: date) -> OccurrenceLine:
     elif late:
         chip, notes = OVERDUE_CHIP, [f"{late} day{'s' if late > 1 else ''} late", *notes]
     elif one.state is PromiseState.PROMISED:
-        chip = _NEXT if occurrence.name >= as_of else STATE_CHIPS[one.state]
+        chip = _NEXT if occurrence.name == following else _COMING if occurrence.name > as_of else STATE_CHIPS[one.state]
     if occurrence.silent_yes is not None:
         notes.append("kept, not objected to")
     if one.ending is not None and one.ending.satisfaction is not None:
