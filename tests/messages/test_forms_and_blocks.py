@@ -429,3 +429,10 @@ def test_an_action_behind_a_new_record_is_not_lost() -> None:
     found = judge(f"{fill_in(PROMISE)}\n\n{fill_in({**ACCEPT, 'Act': 'deliver'})}", "nina-novak", None, channel="issue", title="Two")
     assert not found.changes
     assert "'Act' is there twice" in found.reply.replace("\\", "")
+
+
+def test_two_blanks_make_no_second_person() -> None:
+    """A name that differs from one that is there by its blanks alone is that one."""
+    found = judge("```troth\nrecords:\n- {kind: person, name: 'Nina  Novak '}\n```", "nina-novak", None, channel="issue", title="x")
+    assert not found.changes
+    assert "already on this board" in found.reply
