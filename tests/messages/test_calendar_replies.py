@@ -375,5 +375,6 @@ def test_no_way_lets_a_calendar_accept_or_speak_for_another(begun: str) -> None:
 @pytest.mark.parametrize("start", ["DTSTART:20261204T090000Z\nDTSTART:20261205T090000Z", "DTSTART;VALUE=DURATION:PT1H"])
 def test_a_proposal_of_no_single_day_is_none(start: str) -> None:
     """Two beginnings, or a length of time, are no day that somebody proposes: a person looks at it, and the other mails go on."""
-    lines = f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:COUNTER\nBEGIN:VEVENT\nUID:x\n{start}\nATTENDEE:mailto:{SENDER}\nEND:VEVENT\nEND:VCALENDAR\n"
+    event = f"BEGIN:VEVENT\nUID:x\n{start}\nATTENDEE:mailto:{SENDER}\nEND:VEVENT\n"
+    lines = f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:COUNTER\n{event}END:VCALENDAR\n"
     assert parse_calendar_reply(lines.replace("\n", "\r\n"), SENDER) is None

@@ -162,18 +162,11 @@ def apply_insertions(
         if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
             raise RefusedChangeError(f"{escape_text(change.path)} has changed since it was checked", is_outdated=True)
         content = held or b""
-        if not 0 <= change.at <= change.at + change.remove <= len(content):
-            raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
-        if change.remove and not _PARTIES.fullmatch(change.path):
-            raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
-        if held is not None and _PARTIES.fullmatch(change.path) and not _sets_word(change, content):
-            raise RefusedChangeError(f"{escape_text(change.path)}: a mail may only write how often a party wants to be told")
+        _check_change(change, content, is_there=held is not None)
         new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
         if adds_party(path, old[path]):
-            if mailed_from:
-                raise RefusedChangeError(f"{escape_text(path)}: a mail adds no party")
-            _check_party(path, content)
+            _check_party(path, content, mailed_from)
         elif _PARTIES.fullmatch(path):
             _check_setting(path, old[path], content, mailed_from, about)
         else:
@@ -181,10 +174,18 @@ def apply_insertions(
     return new
 
 
-def _sets_word(change: Insertion, content: bytes) -> bool:
-    """Tell whether a change of a party takes one word away at most, and puts in no more than a setting: no remark, no other text."""
+def _check_change(change: Insertion, content: bytes, *, is_there: bool) -> None:
+    """Raise RefusedChangeError where a change takes away more than one word of a party's setting, or puts in a remark beside it."""
+    place = escape_text(change.path)
+    if not 0 <= change.at <= change.at + change.remove <= len(content):
+        raise RefusedChangeError(f"{place} has no such place")
+    is_party = _PARTIES.fullmatch(change.path) is not None
+    if change.remove and not is_party:
+        raise RefusedChangeError(f"{place}: nothing may be removed from a record")
     removed = content[change.at : change.at + change.remove]
-    return re.fullmatch(rb"[a-z\"']{0,8} *", removed) is not None and re.fullmatch(r"[a-z\"':,{\s]{0,200}", change.insert) is not None
+    is_word = re.fullmatch(rb"[a-z\"']{0,8} *", removed) and re.fullmatch(r"[a-z\"':,{\s]{0,200}", change.insert)
+    if is_party and is_there and not is_word:
+        raise RefusedChangeError(f"{place}: a mail may only write how often a party wants to be told")
 
 
 def adds_party(path: str, old: bytes | None) -> bool:
@@ -192,8 +193,10 @@ def adds_party(path: str, old: bytes | None) -> bool:
     return old is None and _PARTIES.fullmatch(path) is not None
 
 
-def _check_party(path: str, new: bytes) -> None:
+def _check_party(path: str, new: bytes, mailed_from: str) -> None:
     """Raise RefusedChangeError where a file holds more than one new party, or an address or account, which no message may bring."""
+    if mailed_from:
+        raise RefusedChangeError(f"{escape_text(path)}: a mail adds no party")
     sections = [each for each in _read_data(Kind.PARTIES, path, new).items() if each[1]]
     parties = sections[0][1] if len(sections) == 1 else {}
     if [path] != [f"commitments/parties/{each}.yaml" for each in parties]:
