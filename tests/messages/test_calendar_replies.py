@@ -236,10 +236,11 @@ TALK = INPUT_ASK + "  - {date: 2026-11-20, by: una, act: answered, for: bakery, 
     [
         (google("ACCEPTED"), "they will be there on 4 Dec 2026", ""),
         (outlook("DECLINED", "Ill"), "they can't come on 4 Dec 2026: Ill", ""),
+        (outlook("DECLINED", "Ill\u202e\x1b[31m"), "they can't come on 4 Dec 2026: Ill\\u202e\\x1b[31m", ""),
         (apple("TENTATIVE"), "they may come on 4 Dec 2026", ""),
         (counter("2026-12-08", "Better"), "", "answer: scheduled, until: 2026-12-08, note: Better"),
     ],
-    ids=["accepted", "declined", "tentative", "counter"],
+    ids=["accepted", "declined", "hidden signs", "tentative", "counter"],
 )
 def test_an_answer_to_a_talk(content: str, handed: str, act: str) -> None:
     """Accepted is "I'll be there", which the others are told; another day is the answer of whoever was asked, with that day."""
