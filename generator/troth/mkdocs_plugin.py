@@ -38,7 +38,7 @@ from troth.publish.mkdocs_files import (
     set_page_meta,
 )
 from troth.publish.output import DirectOutput
-from troth.publish.template_cache import MemoryTemplateCache
+from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
 from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
 from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
@@ -109,6 +109,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             self._site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
         except BoardError as error:
             raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+        skip_hidden_templates(config.theme)
         if config.nav:
             config.nav = prune_navigation(config.nav, self._site.unused_lists)
         config.extra_css.extend(self._site.styles)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.status.ask_replay import AskedParty
-    from troth.status.numbers import Numbers, Ratio
+    from troth.status.numbers import Ratio
 
 
 Told = dict[str, Any]
@@ -47,7 +47,7 @@ def count_boards_by_each(folder: Path, by: Sequence[str], engine: str) -> list[T
 def count_own(board: Board) -> Told:
     """Return the numbers that a board publishes itself, with those that only its record's page shows."""
     told: Told = json.loads(render_board_json(board))["numbers"]
-    return told | _count_page(board, board.promises.values(), board.numbers)
+    return told | _count_page(board, board.promises.values())
 
 
 def count_team(board: Board, team: str) -> Told:
@@ -74,7 +74,7 @@ def count_team(board: Board, team: str) -> Told:
         "median_notice": numbers.median_notice,
         "median_acceptance": numbers.median_acceptance,
         "median_answer": numbers.median_answer,
-        **_count_page(board, standings, numbers),
+        **_count_page(board, standings),
     }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def list_teams(board: Board) -> tuple[str, ...]:
     return tuple(each.id for each in board.ledger.parties.list_of_kind(PartyKind.TEAM))
 
 
-def _count_page(board: Board, standings: Iterable[PromiseStatus], numbers: Numbers) -> Told:
+def _count_page(board: Board, standings: Iterable[PromiseStatus]) -> Told:
     courses = [each.snapshot for each in standings]
     start = add_days(board.day, -board.settings.window)
     return {

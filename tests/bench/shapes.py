@@ -140,7 +140,6 @@ SHAPES: Mapping[str, Callable[[int], Iterator[tuple[str, str]]]] = {
     "each promise needs the one before": chain,
     "each promise is a part of the one before": steps,
     "one team of all, each with a promise": everybody,
-    "one promise each week": weekly,
 }
 
 

@@ -517,3 +517,25 @@ def test_of_a_promise_that_comes_again_one_says_which_time(tmp_path: Path) -> No
     day = refused.stderr.partition("--occurrence ")[2][:10]
     run_troth(root, "promise", "deliver", "doors", "--by", "nina", "--occurrence", day)
     assert f"occurrence: {day}" in (root / "commitments/promises/doors.yaml").read_text()
+
+
+def test_a_promise_becomes_recurring_and_is_split(tmp_path: Path) -> None:
+    """By a change that both sides agree to; it ends by another, and a new promise goes on from there."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+
+    def say(day: str, *words: str) -> str:
+        done = run_troth(root, *words, "--as-of", day)
+        assert done.exit_code == 0, done.stderr
+        return done.stdout
+
+    say("2026-10-06", "promise", "renegotiate", "doors", "--by", "nina", "--every", "month", "--reason", "other", "--because", "Always.")
+    assert "Occurrences" not in say("2026-10-06", "show", "doors")
+    say("2026-10-07", "promise", "agree", "doors", "--by", "jane")
+    assert "every month, next by 15 Dec 2026" in " ".join(say("2026-10-07", "show", "doors").split())
+    say("2026-12-20", "promise", "renegotiate", "doors", "--by", "jane", "--until", "2027-02-15", "--because", "Then Omar does it.")
+    say("2026-12-20", "promise", "agree", "doors", "--by", "nina")
+    more = ("--promiser", "omar", "--customer", "jane", "--due", "2027-03-15", "--every", "month", "--continues", "doors")
+    say("2026-12-21", "new", "promise", "--title", "Doors from March", "--outcome", "They shut.", "--id", "doors-2", *more)
+    data = json.loads(say("2027-04-01", "export", "json"))
+    names = {each["id"]: [one["name"] for one in each["occurrences"]] for each in data["promises"] if each["id"].startswith("doors")}
+    assert names == {"doors": ["2026-12-15", "2027-01-15", "2027-02-15"], "doors-2": ["2027-03-15", "2027-04-15"]}

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import jinja2
 import pytest
 from jinja2.environment import Environment
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
 from tests.cli.boards import KITCHEN, write_base_board
 from tests.publish.sites import MKDOCS, build_site, list_differing
 
 from troth.publish import template_cache as compiled
-from troth.publish.template_cache import DiskTemplateCache, MemoryTemplateCache, open_template_cache
+from troth.publish.template_cache import DiskTemplateCache, MemoryTemplateCache, open_template_cache, skip_hidden_templates
 from troth.render import html
 
 if TYPE_CHECKING:
@@ -119,3 +121,17 @@ def test_a_folder_that_has_gone_is_no_fault(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "troth")
     made = jinja2.Environment(loader=jinja2.DictLoader({"a": "<p>{{ b }}</p>"}), bytecode_cache=kept, autoescape=True)
     assert made.get_template("a").render(b="<") == "<p>&lt;</p>"
+
+
+def test_hidden_templates_are_not_listed_and_can_be_loaded(tmp_path: Path) -> None:
+    """MkDocs passes over a theme's icons anyway: without them it finds the very same files, in the same order."""
+    config = load_config(theme="material", docs_dir=str(tmp_path))
+    all_files, shown_files = Files([]), Files([])
+    all_files.add_files_from_theme(config.theme.get_env(), config)
+    skip_hidden_templates(config.theme)
+    environment = config.theme.get_env()
+    shown_files.add_files_from_theme(environment, config)
+
+    assert [each.src_uri for each in shown_files] == [each.src_uri for each in all_files] != []
+    assert not [each for each in environment.list_templates() if each.startswith(".")]
+    assert environment.get_template(".icons/material/pencil-outline.svg").render().startswith("<svg")

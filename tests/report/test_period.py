@@ -95,3 +95,21 @@ def test_the_last_quarters_have_pages() -> None:
         "quarters",
         *(f"quarters/{each}" for each in ("2026-q3", "2026-q2", "2026-q1", "2025-q4")),
     ]
+
+
+def test_a_report_says_how_many_times_of_recurring_promises_it_counts() -> None:
+    """So does each of its numbers, and what somebody promises to themselves again and again has a number of its own."""
+    rhythm = {"made": "2026-10-02", "due": "2026-10-09", "every": "week", "times": "2"}
+    delivered = "date: 2026-10-09, by: {0}, act: delivered, occurrence: 2026-10-09"
+    answered = f"{delivered}\ndate: 2026-10-10, by: {{1}}, act: accepted, through: 2026-10-09"
+    log = f"date: 2026-10-02, by: cora, act: agreed\n{answered.format('ann', 'cora')}, satisfaction: 5"
+    own = make_promise(answered.format("ann", "ann") + ", satisfaction: 2", record="own", customer="ann", **rhythm)
+    context = ViewContext(make_board(make_promise(log, **rhythm), own, as_of="2026-11-05"))
+    text = format_period_markdown(build_period_report(OCTOBER, select_board(context), context), SETTINGS, lambda _: "")
+    for line in (
+        "| Kept on time | 1 of 2, too few to say | by the date promised first; 2 of 2 from recurring promises |",
+        "| Satisfied | 1 of 1, too few to say | rated 4 or 5 of those that were rated; 1 of 1 from recurring promises |",
+        "## What customers said (1)",
+    ):
+        assert f"\n{line}\n" in text, line
+    assert "\n| Kept to oneself | 1 of 2, too few to say | " in text

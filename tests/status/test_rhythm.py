@@ -19,6 +19,7 @@ from troth.status.attention import Flag
 from troth.status.other_words import mark_answers
 from troth.status.provenance import get_log, get_text, hash_entries, hash_terms
 from troth.status.schedule import Schedule, list_occurrence_schedule, list_overdue_dates
+from troth.status.trends import count_kept_after_change
 
 if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
@@ -134,6 +135,17 @@ def test_what_ends_early_has_no_later_ones() -> None:
         standing, board = derive(entries, as_of="2026-11-20")
         assert [each.name.day for each in standing.snapshot.occurrences] == [9]
         assert board.numbers.kept_on_time.total == total
+
+
+def test_an_answer_counts_once_where_the_promise_was_revoked_later() -> None:
+    """The miss that a revocation counts brings no deliveries of the occurrences before it."""
+    log = (
+        "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-10, by: cora, act: accepted, occurrence: 2026-10-09\n"
+        "date: 2026-10-12, by: ann, act: revoked, reason: people\n"
+    )
+    _, board = derive(log, as_of="2026-11-20")
+    assert (board.numbers.accepted_in_time.total, board.numbers.kept_on_time.total) == (1, 2)
 
 
 REACHED = {"silence_accepts": "5 days"}
@@ -330,3 +342,17 @@ def test_one_without_end_is_looked_at_as_a_whole(every: str, day: str) -> None:
             as_of=f"{as_of}",
         )
         assert (Schedule.FOLLOW_UP_DUE in board.promises["it"].schedule) is fits, as_of
+
+
+def test_what_was_moved_is_counted_by_occurrence() -> None:
+    """Of two that were kept as agreed the one that was moved was not kept by the first date."""
+    log = (
+        "date: 2026-10-08, by: ann, act: renegotiated, occurrence: 2026-10-09, due: 2026-10-12, because: Away.\n"
+        "date: 2026-10-08, by: cora, act: agreed, occurrence: 2026-10-09\n"
+        "date: 2026-10-12, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-16, by: ann, act: delivered, occurrence: 2026-10-16\n"
+        "date: 2026-10-17, by: cora, act: accepted, through: 2026-10-16\n"
+    )
+    standing, board = derive(log, as_of="2026-10-18")
+    later = count_kept_after_change([standing.snapshot], board.numbers.kept_in_force)
+    assert (board.numbers.kept_in_force.n, board.numbers.kept_on_time.n, later.n, later.total, later.of_rhythms) == (2, 1, 1, 2, 2)

@@ -173,6 +173,22 @@ def test_a_missed_time_is_asked_about_once() -> None:
     assert all("--occurrence 2026-10-16" in each.command for each in item.replies)
 
 
+def test_a_message_names_the_times_that_wait() -> None:
+    """Which were delivered, and which one is to be moved, with the command that answers it."""
+    log = (
+        "date: 2026-10-02, by: cora, act: agreed\n"
+        "date: 2026-10-16, by: ann, act: delivered, through: 2026-10-16\n"
+        "date: 2026-10-17, by: ann, act: renegotiated, occurrence: 2026-10-23, due: 2026-10-26, because: Away.\n"
+    )
+    digest = make_digest("cora", make_board(make_promise(log, made="2026-10-02", due="2026-10-09", every="week"), as_of="2026-10-18"))
+    (item,) = (item for section in digest.sections for item in section.items)
+    assert "Delivered: the time of 9 Oct 2026, 16 Oct 2026." in item.lines
+    assert "Ann requests a change: due 26 Oct 2026 (was 23 Oct 2026). Away." in item.lines
+    commands = " ".join(each.command for each in item.replies)
+    assert "accept it --by cora --occurrence 2026-10-09" in commands
+    assert "agree it --by cora --occurrence 2026-10-23" in commands
+
+
 def test_asks_for_both_sides(tmp_path: Path) -> None:
     """Those who were reached see the question and what is in it for them; the asker sees who is next, and how."""
     desk = make_context(tmp_path, "2026-11-10", {"asks/what.yaml": ASK})

@@ -200,7 +200,7 @@ def test_a_report_of_the_boards_window_has_the_numbers_of_the_json(boards: list[
             build_period_report(make_period(*days), select_board(board.context), board.context)
             for days in ((start, middle), (middle + timedelta(days=1), board.today))
         ]
-        first, second = map(list_shares, halves)
+        first, second = (dict.fromkeys(shares, (0, 0)) | list_shares(half) for half in halves)
         assert {label: (first[label][0] + second[label][0], first[label][1] + second[label][1]) for label in shares} == shares
         assert sum(part.total for half in halves for part in half.parts) == sum(totals.values())
 

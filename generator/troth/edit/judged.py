@@ -193,6 +193,7 @@ def adds_party(path: str, old: bytes | None) -> bool:
     return old is None and _PARTIES.fullmatch(path) is not None
 
 
+# decision: 2026-11-30, A new party is a file of its own, and a pull request
 def _check_party(path: str, new: bytes, mailed_from: str) -> None:
     """Raise RefusedChangeError where a file holds more than one new party, or an address or account, which no message may bring."""
     if mailed_from:

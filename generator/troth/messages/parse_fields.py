@@ -32,6 +32,7 @@ _KNOWN: Final = {**{each: each for each in DAY_KEYS}, "entry": "entry", "refer_t
 """What an entry says in one way in all messages, and how it is read."""
 
 
+# decision: 2026-11-30, A message can say everything in headings, so that nobody sees YAML
 def list_extra_fields(text: str, nodes: Mapping[str, Any]) -> tuple[FormField, ...]:
     """Return the fields that a text names by headings of their own. Raises NotUnderstoodError for one that there is none of."""
     return tuple(FormField(key=_find_key(found[1], nodes), label=found[1].strip()) for found in _HEADING.finditer(text))

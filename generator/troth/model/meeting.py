@@ -25,6 +25,8 @@ class Meeting:
     date: dt.date
     attendees: tuple[str, ...]
     follows: str | None = None
+    every: str | None = None
+    """How often these people meet, as a promise says it that comes again."""
     made: dt.date | None = None
     """The day it was written down: it is not there before."""
     notes: str | None = None

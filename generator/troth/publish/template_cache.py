@@ -1,4 +1,4 @@
-"""Templates are compiled once: for all builds of one process, or for all of this user's. It is a quarter of building a small board."""
+"""Templates are compiled once, for all builds of a process or all of this user: a quarter of building a small board; and listed quickly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from jinja2 import BytecodeCache, FileSystemBytecodeCache, FileSystemLoader
 
 from troth.publish.manifest import find_user_cache, hash_content
 from troth.render import html
@@ -19,7 +19,9 @@ from troth.render import jinja_compiler as straight
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jinja2 import Environment
     from jinja2.bccache import Bucket
+    from mkdocs.theme import Theme
 
 
 _COMPILERS = ("jinja2", "mkdocs", "mkdocs-material")
@@ -79,3 +81,30 @@ def keep_templates() -> BytecodeCache:
     """Compile none of our templates that was compiled before; the theme's may be kept there too, where nobody else has a hand in it."""
     templates = html.get_environment().bytecode_cache = open_template_cache()
     return templates
+
+
+# decision: 2026-11-30, Nobody lists a theme's fifteen thousand icons
+class ShownTemplates(FileSystemLoader):
+    """Lists a theme's templates without what lies in hidden folders, which MkDocs would pass over one by one; all can be loaded."""
+
+    def list_templates(self) -> list[str]:
+        """Return the names of those that are not hidden."""
+        found = set[str]()
+        for place in self.searchpath:
+            for folder, inside, names in os.walk(place, followlinks=self.followlinks):
+                inside[:] = [each for each in inside if not each.startswith(".")]
+                found.update(Path(folder, name).relative_to(place).as_posix() for name in names)
+        return sorted(found)
+
+
+def skip_hidden_templates(theme: Theme) -> None:
+    """Let MkDocs look only at those templates of a theme that may be pages or files of a site."""
+    get_environment = theme.get_env
+
+    def get_shown() -> Environment:
+        environment = get_environment()
+        if type(environment.loader) is FileSystemLoader:
+            environment.loader = ShownTemplates(environment.loader.searchpath, followlinks=environment.loader.followlinks)
+        return environment
+
+    theme.get_env = get_shown  # type: ignore[method-assign]

@@ -266,6 +266,7 @@ def parse_meeting(record: str, source: Source) -> Meeting:
         date=read_required_day(data["date"]),
         attendees=tuple(data["attendees"]),
         follows=data.get("follows"),
+        every=data.get("every"),
         made=read_day(data.get("made")),
         notes=data.get("notes"),
     )

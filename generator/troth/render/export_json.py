@@ -234,6 +234,7 @@ def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, A
         "date": _format_date(meeting.date),
         "next_steps": sorted(next_steps),
         "follows": meeting.follows,
+        "every": meeting.every,
     }
 
 

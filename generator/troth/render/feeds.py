@@ -81,6 +81,7 @@ class _EntryCache:
     def _render_entry(self, change: Change) -> str:
         """Return an entry as text: there are thousands, and building the elements of each took half of the time that feeds take."""
         event, who, says = change.event, to_plain_text(join_names(change.event.who)), to_plain_text(change.event.text)
+        says += f" ({event.aside})" if event.aside else ""
         page = quoteattr(self.addresses.whole(event.page))
         link = f'\n  <link rel="alternate" type="text/html" href={page} />' if self.addresses.site else ""
         quotes = [f"{each.label}: {each.text.strip()}" if each.label else each.text.strip() for each in event.quotes]

@@ -20,7 +20,7 @@ from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page
 from troth.views.appointments import has_own_calendar
 from troth.views.ask.page import build_ask_page
-from troth.views.ask.rows import ask_url, build_asks_page
+from troth.views.ask.rows import ask_url, build_asks_page, paginate_asks
 from troth.views.between import build_owing_page, has_owing_page, list_pairs, owing_url, pair_url
 from troth.views.context import ViewContext
 from troth.views.forms import build_forms_page, build_meet_page
@@ -227,7 +227,9 @@ class _PageMaker:
     def _make_ask_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the list of asks, and for each its page with drafts."""
         write = MessageTemplates(self._board.ledger.draft_templates)
-        yield self._make_page("asks", build_asks_page(self._context), in_navigation="asks/index" not in self._unused)
+        first, *others = (self._make_page("asks", each) for each in paginate_asks(build_asks_page(self._context)))
+        yield replace(first, in_navigation="asks/index" not in self._unused)
+        yield from (replace(other, search=False) for other in others)
         for pursuit in self._board.asks.values():
             yield _make_later(ask_url(pursuit.ask.id), partial(self._make_ask, pursuit, write), Shown(kind=Kind.ASK, id=pursuit.ask.id))
 

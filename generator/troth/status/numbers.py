@@ -40,6 +40,8 @@ class Ratio:
     considered: tuple[str, ...]
     of_rhythms: int = 0
     """How many of those that were looked at are occurrences of recurring promises."""
+    counted_names: tuple[date | None, ...] = ()
+    """Which occurrence each of those is that count for it, None for a promise that is done once; empty where none is one."""
 
     @property
     def n(self) -> int:
@@ -242,10 +244,12 @@ def _build_ratio(
 
 def _collect_ratio(pairs: Iterable[tuple[PromiseSnapshot, bool]]) -> Ratio:
     found = list(pairs)
+    of_rhythms = sum(course.occurrence is not None for course, _ in found)
     return Ratio(
         counted=tuple(course.promise.id for course, holds in found if holds),
         considered=tuple(course.promise.id for course, _ in found),
-        of_rhythms=sum(course.occurrence is not None for course, _ in found),
+        of_rhythms=of_rhythms,
+        counted_names=tuple(course.occurrence for course, holds in found if holds) if of_rhythms else (),
     )
 
 

@@ -151,7 +151,8 @@ def list_counted(snapshots: Iterable[PromiseSnapshot], *, followed: bool = False
         occurrences = list_followed_occurrences(whole) if followed else whole.occurrences
         found += [each.snapshot for each in occurrences if not each.is_skipped]
         if (due := whole.missed_due) is not None and not whole.revocation_agreed:
-            found.append(replace(whole, terms=replace(whole.terms, due=due), first_due=due, occurrence=due))
+            entries = tuple(each for each in whole.entries if each.is_about_whole)  # the others are counted with theirs
+            found.append(replace(whole, terms=replace(whole.terms, due=due), first_due=due, occurrence=due, entries=entries))
     return tuple(found)
 
 

@@ -54,8 +54,13 @@ def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[M
 
 def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Ratio) -> Ratio:
     """Return those kept by the date in force and not by the first one, of those kept by the date in force: what renegotiation cost."""
-    late = {each.promise.id for each in list_counted(snapshots) if is_kept_by(each, each.first_due) is False}
-    return Ratio(counted=tuple(each for each in in_force.counted if each in late), considered=in_force.counted)
+    late = {(each.promise.id, each.occurrence) for each in list_counted(snapshots) if is_kept_by(each, each.first_due) is False}
+    names = in_force.counted_names or (None,) * in_force.n
+    return Ratio(
+        counted=tuple(each for each, name in zip(in_force.counted, names, strict=True) if (each, name) in late),
+        considered=in_force.counted,
+        of_rhythms=sum(name is not None for name in names),
+    )
 
 
 def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: date) -> Ratio:
@@ -74,11 +79,15 @@ def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: d
 def count_satisfied(snapshots: Iterable[PromiseSnapshot], start: date, end: date) -> Ratio:
     """Return what the customer accepted and rated with 4 or 5, of all that was rated after `start` and by `end`."""
     rated = [
-        (each.promise.id, each.ending.satisfaction)
+        (each, each.ending.satisfaction)
         for each in list_counted(whole for whole in snapshots if not is_own_rhythm(whole))
         if each.ending is not None and each.ending.satisfaction is not None and start < each.ending.day <= end
     ]
-    return Ratio(counted=tuple(name for name, rating in rated if rating >= SATISFIED), considered=tuple(name for name, _ in rated))
+    return Ratio(
+        counted=tuple(each.promise.id for each, rating in rated if rating >= SATISFIED),
+        considered=tuple(each.promise.id for each, _ in rated),
+        of_rhythms=sum(each.occurrence is not None for each, _ in rated),
+    )
 
 
 def is_suspiciously_high(share: Ratio) -> bool:

@@ -220,20 +220,21 @@ def list_headlines(numbers: Numbers, window: int) -> tuple[Headline, ...]:
     """Return the five headline numbers of a board or a party."""
     past = f"last {window} days"
     return (
-        _build_headline("Kept on time", f"by the date promised first, {past}", numbers.kept_on_time),
-        _build_headline("Kept as agreed", f"by the agreed date, moved or not, {past}", numbers.kept_in_force),
-        _build_headline("Followed up", f"within a week of the due date, {past}", numbers.follow_ups_done),
-        _build_headline("Answered in time", f"requests, offers and asks, {past}", numbers.answered_in_time),
-        _build_headline("Well-defined promises", "open now, passing every check", numbers.clear),
+        build_headline("Kept on time", f"by the date promised first, {past}", numbers.kept_on_time),
+        build_headline("Kept as agreed", f"by the agreed date, moved or not, {past}", numbers.kept_in_force),
+        build_headline("Followed up", f"within a week of the due date, {past}", numbers.follow_ups_done),
+        build_headline("Answered in time", f"requests, offers and asks, {past}", numbers.answered_in_time),
+        build_headline("Well-defined promises", "open now, passing every check", numbers.clear),
     )
 
 
 def build_satisfied_headline(share: Ratio, window: int) -> Headline:
     """Return how many of the deliveries that a customer rated were rated as good."""
-    return _build_headline("Satisfied", f"rated {SATISFIED} or 5 of those that were rated, last {window} days", share)
+    return build_headline("Satisfied", f"rated {SATISFIED} or 5 of those that were rated, last {window} days", share)
 
 
-def _build_headline(label: str, explanation: str, share: Ratio) -> Headline:
+def build_headline(label: str, explanation: str, share: Ratio) -> Headline:
+    """Return a share with the words for what is counted, and how much of it comes from recurring promises."""
     return Headline(label=label, text=explanation + describe_rhythms(share), n=share.n, total=share.total, too_few=share.too_few)
 
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.model import Party
+    from troth.status.promise import PromiseSnapshot
     from troth.status.schedule import PendingAction
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
@@ -227,9 +228,28 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
         if delivery.happened:
             yield f"It happened on {format_date(delivery.happened)}, and was recorded on {format_date(delivery.date)}."
         yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
+    yield from _describe_waiting_occurrences(course, pending, context)
     yield from _describe_leavers(standing, context)
-    if pending.schedule is Schedule.FOLLOW_UP_DUE:
+    if pending.schedule is Schedule.FOLLOW_UP_DUE and course.occurrences:
+        days = [format_date(day) for day in iter_follow_up_days(course, context.day)]
+        yield f"About the time of {', '.join(days[-MAX_DAYS_NAMED:])}."
+    elif pending.schedule is Schedule.FOLLOW_UP_DUE:
         yield f"It is {standing.state.word.lower()}" + (" and not delivered." if standing.state is PromiseState.PROMISED else ".")
+
+
+MAX_DAYS_NAMED: Final = 6
+"""So many times of a recurring promise a message names, the last ones."""
+
+
+def _describe_waiting_occurrences(course: PromiseSnapshot, pending: PendingAction, context: ViewContext) -> Iterator[str]:
+    """Yield which times of a recurring promise wait for an answer, and what is asked for one that is to be moved."""
+    if pending.schedule is Schedule.AWAITING_ACCEPTANCE and course.occurrences:
+        days = [format_date(each.name) for each in course.occurrences if each.snapshot.state is PromiseState.DELIVERED]
+        yield f"Delivered: the time of {', '.join(days[-MAX_DAYS_NAMED:])}."
+    for each in course.occurrences if pending.schedule is Schedule.CHANGE_PENDING else ():
+        if (change := each.snapshot.proposed_change) is not None:
+            asked = describe_changes(change, each.snapshot.terms)
+            yield f"{context.faces(change.entry.by).name} requests a change: {asked}. {join_lines(change.entry.because or '')}".rstrip()
 
 
 def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
+from troth.base.dates import add_days, format_date
+from troth.base.recurrence import Recurrence, parse_step
 from troth.views.due import format_weekday
 from troth.views.issue_links import FormLink, build_new_record_link
 from troth.views.meetings import MEETING_KIND_TITLES, NO_STEP_CHIP, describe_outcomes, list_next_steps, meeting_url
@@ -16,6 +17,7 @@ from troth.views.rows import Section, sort_by_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import Meeting
@@ -101,6 +103,8 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
     else:
         says = (strong_text("No next steps recorded."), inline_text(" If somebody said they would do something, make it a promise."))
     after = _find_following(meeting, context)
+    if (next_day := find_next_meeting_day(meeting, context)) is not None:
+        says = (*says, inline_text(f" The next meeting is on {format_date(next_day)}."))
     still_open = sort_by_due(_iter_open_earlier(last, context)) if last else ()
     return MeetingPage(
         head=PageHead(
@@ -170,6 +174,16 @@ def _list_outcome_events(steps: Iterable[PromiseStatus], context: ViewContext) -
     """Return what was said about the steps once they were under way, the first first."""
     events = (event for each in steps for event in build_timeline(each, context) if event.act in OUTCOME_ACTS and not event.fault)
     return tuple(sorted(events, key=lambda event: event.day))
+
+
+def find_next_meeting_day(meeting: Meeting, context: ViewContext) -> date | None:
+    """Return the day on which these people meet next, counted as the days of a recurring promise; None where they have, or don't say."""
+    step = parse_step(meeting.every) if meeting.every else None
+    if step is None or _find_following(meeting, context):
+        return None
+    rule, calendar = Recurrence(start=meeting.date, step=step), context.board.settings.calendar
+    names = rule.iter_names(max(context.day, add_days(meeting.date, 1)), calendar)
+    return next((rule.find_first_due(name, calendar) for name in names), None)
 
 
 def _find_previous(meeting: Meeting, context: ViewContext) -> Meeting | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import Period, add_days, find_period, format_date
 from troth.status.ask_replay import iter_asked_parties
 from troth.status.trends import SATISFIED, count_help_given, count_satisfied
-from troth.views.charts import Headline
+from troth.views.charts import build_headline
 from troth.views.goal.rows import asks_for, link_goal, list_promises_for
 from troth.views.page_head import PageHead
 from troth.views.period_items import list_report_parts
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from troth.model import Goal, Party
     from troth.status.ask_replay import AskedParty
     from troth.status.numbers import Numbers, Ratio
+    from troth.views.charts import Headline
     from troth.views.context import ViewContext
     from troth.views.period_items import ReportPart
     from troth.views.rich_text import Inline, Sentence
@@ -193,11 +194,12 @@ def _build_cut(
         ("Satisfied", f"rated {SATISFIED} or 5 of those that were rated", count_satisfied(snapshots, start, end)),
         ("Help asked and given", "promises that asked for help and got some", count_help_given(snapshots, start, end)),
     )
+    own = (("Kept to oneself", "recurring promises to oneself, by the date promised first", numbers.kept_to_oneself),)
     return ReportCut(
         title=title,
         lead=lead,
         numbers=numbers,
-        headlines=tuple(Headline(label=label, text=text, n=each.n, total=each.total, too_few=each.too_few) for label, text, each in shares),
+        headlines=tuple(build_headline(*each) for each in (*shares, *(own if numbers.kept_to_oneself.total else ()))),
         reasons=tuple((texts.get(code, code), len(found)) for code, found in numbers.reasons.items()),
     )
 

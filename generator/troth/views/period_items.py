@@ -83,7 +83,9 @@ def list_report_parts(
     thanks = (_describe_help(*each, context) for each in entries if each[1].act == "helped")
     yield _build_part("thanks", "Thanks", thanks, "Nobody was asked for help, or nobody helped.")
     said = (
-        _describe_acceptance(*each, context) for each in entries if each[1].act == "accepted" and (each[1].note or each[1].satisfaction)
+        _describe_acceptance(standing, entry, context)
+        for standing, entry in entries
+        if entry.act == "accepted" and (entry.note or entry.satisfaction) and not is_own_rhythm(standing.snapshot)
     )
     yield _build_part("said", "What customers said", said, "No customer rated a delivery or said something about it.")
     if goals:

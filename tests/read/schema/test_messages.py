@@ -126,6 +126,11 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         make_promise_without("due"),
         ["1:1: due is missing, though made is there; write due: 2026-12-15 [schema/missing-key]"],
     ),
+    "agreement-not-there": (
+        Kind.PROMISE,
+        make_promise_with("requirement: uptime"),
+        ["1:1: agreement is missing, though requirement is there; write agreement: platform-sales [schema/missing-key]"],
+    ),
     "misspelt-required": (
         Kind.PROMISE,
         make_promise_with("titel: Fit it", instead_of="title"),

@@ -15,7 +15,7 @@ from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.views.ask.outreach import group_outreach, join_wrapped_lines
 from troth.views.ask.page import build_ask_page
-from troth.views.ask.rows import build_asks_page
+from troth.views.ask.rows import build_asks_page, paginate_asks
 from troth.views.context import ViewContext
 from troth.views.goal.page import build_goal_page
 from troth.views.party import build_party_asks
@@ -206,3 +206,17 @@ def test_an_ask_of_five_thousand_stays_usable(tmp_path: Path, answered: int) -> 
     assert part.crowd is not None
     assert part.crowd.draft is not None
     assert "Hello [name]," in MessageTemplates()(part.crowd.draft).text
+
+
+def test_a_long_list_of_asks_goes_on_over_pages(tmp_path: Path) -> None:
+    """Each ask is on one of them, in the order of the list; a section says how many it has in all on each page that has some of it."""
+    closed = ASK.partition("goal:")[0] + "log:\n  - {date: 2026-11-03, by: rosa, act: closed, note: Done.}\n"
+    asks = {f"asks/a-{number}.yaml": closed if number % 3 else ASK.partition("goal:")[0] for number in range(160)}
+    view = build_asks_page(make_context(tmp_path / "many", "2026-11-10", {**FILES, **asks}))
+    pages = paginate_asks(view)
+
+    assert [each.head.page for each in pages] == ["asks/index", "asks/page/2"]
+    assert [each.head.title for each in pages] == ["Asks", "Asks, page 2"]
+    assert [row for page in pages for part in page.sections for row in part.rows] == [row for part in view.sections for row in part.rows]
+    assert [[(part.id, part.count) for part in page.sections] for page in pages] == [[("open", 55), ("ended", 106)], [("ended", 106)]]
+    assert paginate_asks(build_asks_page(make_context(tmp_path / "few", "2026-11-10", FILES)))[0].pager is None

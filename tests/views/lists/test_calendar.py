@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.agreements import SERVING, SIGNED, make_agreement_yaml
 from tests.status.builders import make_board, make_promise, parse_day
-from tests.views.contexts import make_context
+from tests.views.contexts import make_context, make_meeting_yaml
 
 from troth.model import Settings
 from troth.views.context import ViewContext
-from troth.views.lists.calendar import CELL_ITEMS_SHOWN, MONTHS_AROUND, Day, MonthPage, build_month_pages
+from troth.views.lists.calendar import CELL_ITEMS_SHOWN, MONTHS_AROUND, Day, MonthPage, build_month_pages, iter_day_items
 from troth.views.lists.work import WorkLists
 from troth.views.rich_text import to_plain_text
 
@@ -161,3 +161,13 @@ def test_every_time_of_a_rhythm_has_its_day() -> None:
         "2026-11-06": ["Due"],
         "2026-11-13": ["Due"],
     }
+
+
+def test_a_series_of_meetings_has_its_next_day(tmp_path: Path) -> None:
+    """Counted as the days of a recurring promise, on a working day; none once the next one was held."""
+    files = {f"meetings/m{day}.yaml": make_meeting_yaml(f"2026-10-{day}", every="2 weeks") for day in ("02", "16")}
+    files["meetings/m16.yaml"] += "follows: m02\n"
+    found = list(iter_day_items(make_context(tmp_path, "2026-10-20", files)))
+    assert [(each.sign.word, f"{each.day}", each.page) for each in found if each.sign.word == "Meeting"] == [
+        ("Meeting", "2026-10-30", "meetings/m16")
+    ]

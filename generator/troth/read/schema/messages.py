@@ -185,7 +185,7 @@ def describe_missing(finding: Finding) -> FaultText:
     key = finding.missing
     message = f"{describe_path((*finding.keys, key))} is missing"
     if finding.keyword == "dependentRequired":
-        message += f", though {next(each for each in finding.expected if each in finding.data)} is there"
+        message += f", though {next(each for each, keys in finding.expected.items() if key in keys and each in finding.data)} is there"
     return "missing-key", message, suggest_key(key, finding.schema["properties"][key])
 
 

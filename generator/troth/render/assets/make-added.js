@@ -3,7 +3,7 @@ troth.added = (() => {
   "use strict";
 
   const { element } = troth.dom;
-  const { ID, freePartyId, joinParty, leaveParty, listed } = troth.known;
+  const { ID, LONGEST_ID, RESERVED, joinParty, leaveParty, listed, parties, slug } = troth.known;
 
   const KINDS = { person: "person", customer: "customer" };
 
@@ -12,6 +12,18 @@ troth.added = (() => {
    * @type {Map<string, { kind: string, id: string, name: string }>}
    */
   const added = new Map();
+
+  /* The id that the board gives to a new party: of a person the first name, where it is free. */
+  const freePartyId = (kind, name) => {
+    const whole = slug(name);
+    const tries = [kind === "person" ? slug(name.split(" ")[0]) : whole, whole, `${kind}-${whole}`.replace(/-$/, "")];
+    const isFree = (id) => id && !parties.has(id) && !RESERVED.test(id) && id.length <= LONGEST_ID;
+    for (let number = 2; ; number += 1) {
+      const found = tries.find(isFree);
+      if (found) return found;
+      tries.push(`${tries[2]}-${number}`);
+    }
+  };
 
   /* Add somebody, who is known to every field from now on; return their id. */
   const add = (kind, name, id = freePartyId(kind, name)) => {
@@ -52,5 +64,5 @@ troth.added = (() => {
     return element("p", { class: "troth-note troth-make-added" }, says);
   };
 
-  return { OFFERS, added, forget, listUsed, note, restore, state };
+  return { OFFERS, added, forget, freePartyId, listUsed, note, restore, state };
 })();

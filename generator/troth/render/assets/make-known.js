@@ -172,17 +172,6 @@ troth.known = (() => {
       1,
     );
   };
-  /* The id that the board gives to a new party: of a person the first name, where it is free. */
-  const freePartyId = (kind, name) => {
-    const whole = slug(name);
-    const tries = [kind === "person" ? slug(name.split(" ")[0]) : whole, whole, `${kind}-${whole}`.replace(/-$/, "")];
-    const isFree = (id) => id && !parties.has(id) && !RESERVED.test(id) && id.length <= LONGEST_ID;
-    for (let number = 2; ; number += 1) {
-      const found = tries.find(isFree);
-      if (found) return found;
-      tries.push(`${tries[2]}-${number}`);
-    }
-  };
   const actsFor = (actor, party) => actor === party || (parties.get(party)?.members ?? []).includes(actor);
   const names = (ids) => ids.map((id) => parties.get(id)?.name ?? id);
   const listed = (words, or = "or") => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${or} ${words.at(-1)}`);
@@ -303,10 +292,10 @@ troth.known = (() => {
     ID,
     FOLDERS,
     LONGEST_ID,
+    RESERVED,
     actsFor,
     clean,
     freeId,
-    freePartyId,
     inOrder,
     joinParty,
     knownOn,

@@ -5,7 +5,8 @@ troth.newParties = (() => {
   const { element } = troth.dom;
   const { List, Plain, line } = troth.controls;
   const { Pick } = troth.picks;
-  const { freePartyId, parties } = troth.known;
+  const { freePartyId } = troth.added;
+  const { parties } = troth.known;
   const { ofParty, without } = troth.message;
 
   const FORMS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date, format_relative_date
@@ -11,7 +11,7 @@ from troth.status.ask import AskState, NextStep
 from troth.views.ask.answers import ANSWER_CHIPS, SILENT_CHIP, measure_coverage
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
-from troth.views.page_head import PageHead
+from troth.views.page_head import ROWS_PER_PAGE, PageHead, build_pagers
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from troth.views.ask.answers import Coverage
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
+    from troth.views.page_head import Pager
     from troth.views.rich_text import Inline, Sentence
 
 
@@ -159,6 +160,22 @@ class AsksPage:
     head: PageHead
     text: Sentence
     sections: tuple[AskSection, ...]
+    pager: Pager | None = None
+    """Which of several pages this is, where the asks are too many for one."""
+
+
+def paginate_asks(view: AsksPage) -> tuple[AsksPage, ...]:
+    """Return the list of asks as one page, or as several where it is too long; a section stands on the pages that have some of it."""
+    pages = []
+    for pager in build_pagers(view.head.page, sum(len(each.rows) for each in view.sections)):
+        title, sections, before = pager.number_title(view.head.title), list[AskSection](), 0
+        for each in view.sections:
+            rows = each.rows[max(0, pager.start - before) : max(0, pager.start + ROWS_PER_PAGE - before)]
+            before += len(each.rows)
+            sections += [replace(each, rows=rows, total=len(each.rows))] if rows else []
+        head = replace(view.head, page=pager.page, title=title, description=view.head.description.replace(view.head.title, title, 1))
+        pages.append(replace(view, head=head, sections=tuple(sections), pager=pager))
+    return tuple(pages) or (view,)
 
 
 def build_asks_page(context: ViewContext) -> AsksPage:

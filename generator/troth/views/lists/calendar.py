@@ -16,6 +16,8 @@ from troth.status.schedule import Schedule
 from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
 from troth.views.lists.lists import SavedViewLink
+from troth.views.meeting import find_next_meeting_day
+from troth.views.meetings import meeting_url
 from troth.views.page_head import PageHead
 from troth.views.promise.rhythm import NOT_DONE_CHIP
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from troth.base.dates import Period
     from troth.board import PromiseStatus
     from troth.status.agreement import AgreementStatus
+    from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
     from troth.views.lists.work import Tab, WorkLists
     from troth.views.rich_text import Inline, Sentence
@@ -40,8 +43,8 @@ DUE_CHIP = Chip(icon="promised", word="Due", tone=Tone.WORK)
 DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
 PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)
 ANSWER_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
-ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
 TALK_CHIP = Chip(icon="soon", word="Talk", tone=Tone.WORK)
+MEETING_CHIP = Chip(icon="soon", word="Meeting", tone=Tone.REST)
 REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
 MEASURE_CHIP = Chip(icon="on-track", word="Measure", tone=Tone.WORK)
 MARK_CHIPS: Final[Mapping[AgreementTaskKind, Chip]] = {
@@ -49,10 +52,8 @@ MARK_CHIPS: Final[Mapping[AgreementTaskKind, Chip]] = {
     AgreementTaskKind.RESOURCE: Chip(icon="open", word="Needed", tone=Tone.WAIT),
     AgreementTaskKind.OBSTACLE: Chip(icon="on-track", word="Plan", tone=Tone.WORK),
 }
-_CHIP_ORDER: Final[Mapping[Chip, int]] = {
-    chip: at
-    for at, chip in enumerate((OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, ANSWERS_WANTED_CHIP, REVIEW_CHIP, MEASURE_CHIP))
-}
+_CHIPS_IN_ORDER = (OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, REVIEW_CHIP, MEASURE_CHIP)
+_CHIP_ORDER: Final[Mapping[Chip, int]] = {chip: at for at, chip in enumerate(_CHIPS_IN_ORDER)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,25 +75,39 @@ class DayItem:
 def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
     """Yield all that has a day, in no order."""
     for standing in context.board.promises.values():
-        title, page = strip_code_marks(standing.promise.title), promise_url(standing.id)
-        if standing.snapshot.occurrences:
-            yield from _iter_occurrence_items(standing, title, page, context)
-        elif standing.due is not None and standing.state not in _DROPPED_STATES:
-            follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
-            sign = _choose_chip(standing.state, is_overdue=standing.overdue)
-            yield DayItem(day=standing.due, sign=sign, title=title, page=page, follow_up=follow_up)
-        asked = standing.snapshot.open_request
-        if standing.state in TALKING and asked is not None and asked.respond_by is not None:
-            yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
+        yield from _iter_promise_items(standing, context)
     for pursuit in context.board.asks.values():
-        if pursuit.state is AskState.OPEN:
-            yield DayItem(day=pursuit.ask.respond_by, sign=ANSWERS_WANTED_CHIP, title=pursuit.ask.title, page=f"asks/{pursuit.ask.id}")
-        for each in pursuit.respondents if pursuit.closed_on is None else ():
-            if each.answer is not None and each.answer.kind == "scheduled" and each.answer.until is not None:
-                title = f"{pursuit.ask.title}, {context.faces(each.party).name}"
-                yield DayItem(day=each.answer.until, sign=TALK_CHIP, title=title, page=f"asks/{pursuit.ask.id}")
+        yield from _iter_ask_items(pursuit, context)
     for accord in context.board.agreements.values():
         yield from _iter_agreement_items(accord, context)
+    for meeting in context.board.ledger.meetings.values():
+        day = find_next_meeting_day(meeting, context)
+        if day is not None:
+            yield DayItem(day=day, sign=MEETING_CHIP, title=meeting.title, page=meeting_url(meeting.id))
+
+
+def _iter_promise_items(standing: PromiseStatus, context: ViewContext) -> Iterator[DayItem]:
+    title, page = strip_code_marks(standing.promise.title), promise_url(standing.id)
+    if standing.snapshot.occurrences:
+        yield from _iter_occurrence_items(standing, title, page, context)
+    elif standing.due is not None and standing.state not in _DROPPED_STATES:
+        follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
+        sign = _choose_chip(standing.state, is_overdue=standing.overdue)
+        yield DayItem(day=standing.due, sign=sign, title=title, page=page, follow_up=follow_up)
+    asked = standing.snapshot.open_request
+    if standing.state in TALKING and asked is not None and asked.respond_by is not None:
+        yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
+
+
+def _iter_ask_items(pursuit: AskStatus, context: ViewContext) -> Iterator[DayItem]:
+    """Yield by when answers are wanted, and the talks that were set."""
+    page = f"asks/{pursuit.ask.id}"
+    if pursuit.state is AskState.OPEN:
+        yield DayItem(day=pursuit.ask.respond_by, sign=ANSWER_CHIP, title=pursuit.ask.title, page=page)
+    for each in pursuit.respondents if pursuit.closed_on is None else ():
+        if each.answer is not None and each.answer.kind == "scheduled" and each.answer.until is not None:
+            title = f"{pursuit.ask.title}, {context.faces(each.party).name}"
+            yield DayItem(day=each.answer.until, sign=TALK_CHIP, title=title, page=page)
 
 
 def _iter_occurrence_items(standing: PromiseStatus, title: str, page: str, context: ViewContext) -> Iterator[DayItem]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from troth.views.rows import Section
 
 
-ASKS_SHOWN = 50
+ASKS_SHOWN = 20
 """So many asks stand among what waits at most."""
 
 
