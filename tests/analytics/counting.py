@@ -47,7 +47,7 @@ def count_boards_by_each(folder: Path, by: Sequence[str], engine: str) -> list[T
 def count_own(board: Board) -> Told:
     """Return the numbers that a board publishes itself, with those that only its record's page shows."""
     told: Told = json.loads(render_board_json(board))["numbers"]
-    return told | _count_page(board, board.promises.values())
+    return told | _count_page(board, board.promises.values(), board.numbers)
 
 
 def count_team(board: Board, team: str) -> Told:

@@ -236,10 +236,11 @@ TALK = INPUT_ASK + "  - {date: 2026-11-20, by: una, act: answered, for: bakery, 
     [
         (google("ACCEPTED"), "they will be there on 4 Dec 2026", ""),
         (outlook("DECLINED", "Ill"), "they can't come on 4 Dec 2026: Ill", ""),
+        (outlook("DECLINED", "Ill\u202e\x1b[31m"), "they can't come on 4 Dec 2026: Ill\\u202e\\x1b[31m", ""),
         (apple("TENTATIVE"), "they may come on 4 Dec 2026", ""),
         (counter("2026-12-08", "Better"), "", "answer: scheduled, until: 2026-12-08, note: Better"),
     ],
-    ids=["accepted", "declined", "tentative", "counter"],
+    ids=["accepted", "declined", "hidden signs", "tentative", "counter"],
 )
 def test_an_answer_to_a_talk(content: str, handed: str, act: str) -> None:
     """Accepted is "I'll be there", which the others are told; another day is the answer of whoever was asked, with that day."""
@@ -375,7 +376,6 @@ def test_no_way_lets_a_calendar_accept_or_speak_for_another(begun: str) -> None:
 @pytest.mark.parametrize("start", ["DTSTART:20261204T090000Z\nDTSTART:20261205T090000Z", "DTSTART;VALUE=DURATION:PT1H"])
 def test_a_proposal_of_no_single_day_is_none(start: str) -> None:
     """Two beginnings, or a length of time, are no day that somebody proposes: a person looks at it, and the other mails go on."""
-    lines = (
-        f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:COUNTER\nBEGIN:VEVENT\nUID:x\n{start}\nATTENDEE:mailto:{SENDER}\nEND:VEVENT\nEND:VCALENDAR\n"
-    )
+    event = f"BEGIN:VEVENT\nUID:x\n{start}\nATTENDEE:mailto:{SENDER}\nEND:VEVENT\n"
+    lines = f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:COUNTER\n{event}END:VCALENDAR\n"
     assert parse_calendar_reply(lines.replace("\n", "\r\n"), SENDER) is None

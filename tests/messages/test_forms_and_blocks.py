@@ -429,3 +429,21 @@ def test_an_action_behind_a_new_record_is_not_lost() -> None:
     found = judge(f"{fill_in(PROMISE)}\n\n{fill_in({**ACCEPT, 'Act': 'deliver'})}", "nina-novak", None, channel="issue", title="Two")
     assert not found.changes
     assert "'Act' is there twice" in found.reply.replace("\\", "")
+
+
+def test_two_blanks_make_no_second_person() -> None:
+    """A name that differs from one that is there by its blanks alone is that one."""
+    found = judge("```troth\nrecords:\n- {kind: person, name: 'Nina  Novak '}\n```", "nina-novak", None, channel="issue", title="x")
+    assert not found.changes
+    assert "already on this board" in found.reply
+
+
+@pytest.mark.parametrize("around", ["```\n{}\n```", "<!--\n{}\n-->", "<pre>\n{}\n</pre>", "~~~~\n{}\n~~~~"])
+def test_a_form_that_is_shown_as_code_is_not_said(around: str) -> None:
+    """Who shows somebody else what a form makes says none of it, and isn't answered."""
+    form = fill_in({**ACCEPT, "In your own words": "Lovely."}).replace("\r\n", "\n")
+    assert judge(form).changes
+    shown = judge(f"You could send this:\n\n{around.format(form)}\n")
+    assert (shown.changes, shown.reply) == ((), "")
+    opened = {"Record": "promise/done", "In your own words": "Lovely.\r\n```\r\nx", "Act": "accept", "How satisfied are you?": "4 of 5"}
+    assert say_form(opened).changes

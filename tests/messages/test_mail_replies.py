@@ -10,10 +10,12 @@ import yaml
 from tests.messages.mails import (
     CASES,
     LABELS,
+    PARTIES,
     REASONS,
     RECORDS,
     STYLES,
     TOLD_CASES,
+    answer,
     compose,
     judge_raw,
     list_buttons,
@@ -218,3 +220,14 @@ def test_how_often_somebody_is_told_is_one_value_of_a_file(style: str) -> None:
     before, after = (f"# Us\ncustomers:\n  {entry}\n  zed: {{name: Zed, messages: daily}}\n" for entry in ENTRIES[style])
     party = next(iter(parse_parties((parse_source_text(before),))))
     assert write_setting(party.source.path, before.encode(), party, "none").decode() == after
+
+
+def test_nobody_is_told_of_a_change_that_was_not_made() -> None:
+    """An entry that can't be changed alone stays: its party hears that nothing was recorded, and a person is told why."""
+    entry = "bakery:\n    name: Roth Bakery\n    owner: una\n    email: desk@bakery.example\n    messages: >-\n      daily\n"
+    state = make_mail_state(parties=PARTIES[: PARTIES.index("bakery: {")] + entry)
+    for label in ("Send me no more messages", "This is not for me"):
+        (outcome,), _ = judge_raw(state, answer(find_button(state, label, ""), ""))
+        assert (outcome.judgement, outcome.is_not_me) == (None, False)
+        assert outcome.reply.startswith("Nothing was recorded")
+        assert "only a person can change the entry of Roth Bakery" in outcome.handed_over

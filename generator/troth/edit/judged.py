@@ -161,14 +161,12 @@ def apply_insertions(
         held = new.get(change.path, old[change.path])
         if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
             raise RefusedChangeError(f"{escape_text(change.path)} has changed since it was checked", is_outdated=True)
-        _check_place(change, held)
         content = held or b""
+        _check_change(change, content, is_there=held is not None)
         new[change.path] = content[: change.at] + _encode(change) + content[change.at + change.remove :]
     for path, content in new.items():
         if adds_party(path, old[path]):
-            if mailed_from:
-                raise RefusedChangeError(f"{escape_text(path)}: a mail adds no party")
-            _check_party(path, content)
+            _check_party(path, content, mailed_from)
         elif _PARTIES.fullmatch(path):
             _check_setting(path, old[path], content, mailed_from, about)
         else:
@@ -176,20 +174,18 @@ def apply_insertions(
     return new
 
 
-def _check_place(change: Insertion, held: bytes | None) -> None:
-    """Raise RefusedChangeError where a file has no such place, or what is taken out of it and put into it there is not to be."""
-    if not 0 <= change.at <= change.at + change.remove <= len(held or b""):
-        raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
-    if change.remove and not _PARTIES.fullmatch(change.path):
-        raise RefusedChangeError(f"{escape_text(change.path)}: nothing may be removed from a record")
-    if held is not None and _PARTIES.fullmatch(change.path) and not _sets_word(change, held):
-        raise RefusedChangeError(f"{escape_text(change.path)}: a mail may only write how often a party wants to be told")
-
-
-def _sets_word(change: Insertion, content: bytes) -> bool:
-    """Tell whether a change of a party takes one word away at most, and puts in no more than a setting: no remark, no other text."""
+def _check_change(change: Insertion, content: bytes, *, is_there: bool) -> None:
+    """Raise RefusedChangeError where a change takes away more than one word of a party's setting, or puts in a remark beside it."""
+    place = escape_text(change.path)
+    if not 0 <= change.at <= change.at + change.remove <= len(content):
+        raise RefusedChangeError(f"{place} has no such place")
+    is_party = _PARTIES.fullmatch(change.path) is not None
+    if change.remove and not is_party:
+        raise RefusedChangeError(f"{place}: nothing may be removed from a record")
     removed = content[change.at : change.at + change.remove]
-    return re.fullmatch(rb"[a-z\"']{0,8} *", removed) is not None and re.fullmatch(r"[a-z\"':,{\s]{0,200}", change.insert) is not None
+    is_word = re.fullmatch(rb"[a-z\"']{0,8} *", removed) and re.fullmatch(r"[a-z\"':,{\s]{0,200}", change.insert)
+    if is_party and is_there and not is_word:
+        raise RefusedChangeError(f"{place}: a mail may only write how often a party wants to be told")
 
 
 def adds_party(path: str, old: bytes | None) -> bool:
@@ -198,8 +194,10 @@ def adds_party(path: str, old: bytes | None) -> bool:
 
 
 # decision: 2026-11-30, A new party is a file of its own, and a pull request
-def _check_party(path: str, new: bytes) -> None:
+def _check_party(path: str, new: bytes, mailed_from: str) -> None:
     """Raise RefusedChangeError where a file holds more than one new party, or an address or account, which no message may bring."""
+    if mailed_from:
+        raise RefusedChangeError(f"{escape_text(path)}: a mail adds no party")
     sections = [each for each in _read_data(Kind.PARTIES, path, new).items() if each[1]]
     parties = sections[0][1] if len(sections) == 1 else {}
     if [path] != [f"commitments/parties/{each}.yaml" for each in parties]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from troth.base.dates import format_date
+from troth.base.text import escape_text
 from troth.status.acts import TALKING, PromiseState
 from troth.status.waits import WaitKind
 from troth.views.mail_replies import CALENDAR
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_CHARACTERS: Final = 100_000
 _MOST_COMMENT: Final = 2_000
+_MOST_TOLD: Final = 500
+"""Characters of a comment that a line about it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,7 @@ def describe_attendance(reply: MailReply, said: CalendarReply) -> str:
         "tentative": f"they may come on {day}",
         "counter": f"they propose {format_date(said.day) if said.day else 'another day'} instead of {day}",
     }[said.answer]
-    return f"{what}: {said.comment}" if said.comment else what
+    return f"{what}: {escape_text(said.comment, _MOST_TOLD)}" if said.comment else what
 
 
 def describe_noted(said: CalendarReply, reply: MailReply) -> str:

@@ -154,9 +154,7 @@ def _list_faults(hearing: _Hearing, misunderstandings: Sequence[Misunderstanding
         yield ("it was edited before the board read it, so the original words are unknown", "Write it again in a new comment.")
     for each in misunderstandings:
         yield (f"line {each.line}: {each.message}" if each.line and "\n" in message.text.strip() else each.message, each.hint)
-    if message.channel == "mail" and any(
-        isinstance(each, SaidAct) and f"{each.kind.value}/{each.record}" != message.record for each in acts
-    ):
+    if message.channel == "mail" and {f"{each.kind.value}/{each.record}" for each in acts if isinstance(each, SaidAct)} - {message.record}:
         yield ("it is also about another record than the e-mail that it answers", "Answer the e-mail about that one.")
     if message.is_public and any(is_withheld(said, hearing.state.board.settings.publish) for said in acts):
         yield describe_withheld(hearing.state.board)

@@ -22,7 +22,7 @@ from troth.messages.calendar_replies import (
 from troth.messages.judge import EarlierMessages, judge_message
 from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
-from troth.messages.party_messages import build_again_reply, judge_message_setting
+from troth.messages.party_messages import UNWRITTEN, build_again_reply, judge_message_setting
 from troth.messages.reply import ReplyContext
 from troth.model import Kind, ReceivedMessage
 from troth.status.permissions import list_insiders
@@ -216,6 +216,9 @@ def _take_setting(known: MailOutcome, reply: MailReply, state: BoardState) -> tu
     party = state.board.ledger.parties[reply.offer.record.removeprefix("party/")]
     judgement, after = judge_message_setting(known.mail, known.party, party, reply.command.removeprefix("messages "), state)
     hint = f"{party.name} says that this is not for them, and gets no messages until you answer" if reply.command.endswith("not-me") else ""
+    if judgement.reply == UNWRITTEN:
+        reason = f"it asks for other messages ({reply.command}), but only a person can change the entry of {party.name}"
+        return replace(known, reply=f"{UNWRITTEN}\n", handed_over=reason), state
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply), handed_over=hint, is_not_me=bool(hint)), after
 
 

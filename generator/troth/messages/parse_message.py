@@ -48,7 +48,9 @@ def _parse_text(message: ReceivedMessage, board: Board) -> Iterator[Said]:
     """Yield what a text says, in its order: as a form, or by commands and a block."""
     lines = tuple(read_lines(message.text))
     said = [*_parse_commands(lines, message, board)]
-    if is_form(message.text):
+    # a form opens an issue, and a fence that somebody left open in its words hides nothing of it
+    outside_code = "\n".join(each.text for each in lines if each.kind is LineKind.SAID)
+    if is_form(message.text if message.channel == "issue" else outside_code):
         if said:
             at = said[0].line
             yield Misunderstanding(at, "it contains both a form and a command", "Send the form alone, or the command.")

@@ -26,6 +26,7 @@ _REPLIES: Final = {
     "not-me": "Thank you. You get no more messages. The person responsible for you looks into it.",
     AGAIN: "{name} gets messages again from now on.",
 }
+UNWRITTEN: Final = "Nothing was recorded: this can't be changed by e-mail. The person responsible looks into it."
 _SUBJECTS: Final = {"weekly": "{id} wants fewer messages", AGAIN: "{id} gets messages again"}
 _VALUE: Final = re.compile(r"""(["']?)(?:daily|weekly|none)\1""")
 
@@ -44,7 +45,7 @@ def judge_message_setting(mail: IncomingMail, speaker: str, party: Party, wish: 
     unchanged = Judgement(said_at=mail.message_id, said_sha256=mail.sha256, author=speaker, reply=reply)
     new = write_setting(path, old, party, value)
     if new == old:
-        return unchanged, state
+        return unchanged if party.messages == value else replace(unchanged, reply=UNWRITTEN), state
     judgement = replace(
         unchanged,
         changes=list_replacements(path, old, new),

@@ -157,7 +157,7 @@ def _plan_party(said: SaidRecord, _: str, state: BoardState, context: ParseConte
     if more := sorted({*fields} - _PARTY_FIELDS[kind] - {"party", "name"}):
         hint = "A maintainer adds addresses and accounts." if {"email", "github", "gitlab", "forgejo"} & {*more} else ""
         return Refusal(message=f"a message can't set {', '.join(map(escape_text, more))} of a {kind.value}", hints=(hint,) if hint else ())
-    read: dict[str, Data] = {"name": tidy_words(str(fields.get("name") or ""))}
+    read: dict[str, Data] = {"name": " ".join(filter(None, tidy_words(str(fields.get("name") or "")).split(" ")))}
     read |= {key: find_party(str(fields[key]), context.parties) for key in ("lead", "owner") if fields.get(key)}
     read |= {key: [*_read_parties(fields[key], context)] for key in ("teams", "members", "contacts") if fields.get(key)}
     return prepare_party_file(state.files, state.board, PartyDraft(kind=kind, fields=read, id=said.id), context.today)

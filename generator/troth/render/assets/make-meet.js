@@ -48,7 +48,7 @@ troth.meet = (() => {
         : [
             ["done", "Delivered"],
             ["later", "Another day"],
-            ["no", "Not"],
+            ["no", "Not kept"],
             ["skip", "Skip"],
           ];
       const answer = new Choice(options, "answer").labelled({ label: "What happened?" });
