@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1000, 620
 DAY = "2026-11-20T09:00:00Z"
 """The day of the example, which forms fill in."""
+SETTLED = 400
+"""So many milliseconds a page has to come to rest."""
 SCALE = 1.25
 QUALITY = 0.72
 """Of the WebP: text stays sharp, and a picture has 20 to 50 kB."""
@@ -47,12 +49,14 @@ class Picture:
     """What has a ring."""
     opened: str = ""
     """What is pressed before."""
+    awaited: str = ".troth"
+    """What is there once the page is."""
 
 
 PICTURES = (
     Picture(name="home", page="index.html", above=140, width=1240, height=600),
     Picture(name="my-page", page="people/jonas.html", height=350),
-    Picture(name="new-promise", page="make.html?kind=promise", height=460),
+    Picture(name="new-promise", page="make.html?kind=promise", height=460, awaited=".troth-make-form"),
     Picture(name="promise", page="promises/hofer-kitchen.html", height=440),
     Picture(name="ask", page="asks/winter-break.html", height=520),
     Picture(name="accept", page="promises/roth-shop-shelves.html", height=480),
@@ -103,10 +107,11 @@ def _take_picture(browser: Browser, address: str, picture: Picture, folder: Path
     ) as page:
         page.clock.set_fixed_time(DAY)
         found = page.goto(address + picture.page)
-        page.wait_for_load_state("networkidle")
         if found is None or not found.ok:
             yield f"{picture.name}: there is no page {picture.page}"
             return
+        page.locator(picture.awaited).first.wait_for()
+        page.wait_for_timeout(SETTLED)
         yield from _prepare_page(page, picture)
         taken = base64.b64encode(page.screenshot()).decode()
         made = page.evaluate(_CONVERT, [f"data:image/png;base64,{taken}", QUALITY])
