@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days, add_working_days, format_date
-from troth.model import DEFAULT_LADDER
+from troth.model import DEFAULT_LADDER, LadderStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from troth.model import Amount, Ask, AskEntry, LadderStep, Settings
+    from troth.model import Amount, Ask, AskEntry, Settings
 
 
 STEP_OF_WAY = {
@@ -160,6 +160,21 @@ def choose_ladder(ask: Ask, settings: Settings) -> tuple[LadderStep, ...]:
     """Return the steps of an ask: its own, or the board's; without the sponsor's where it names none, and never nothing."""
     steps = tuple(step for step in ask.ladder or settings.ladder if step.via != "sponsor" or ask.sponsor)
     return steps or tuple(step for step in DEFAULT_LADDER if step.via != "sponsor")
+
+
+IN_PERSON_FIRST = ("personal", "email", "personal", "sponsor")
+"""The steps of a ladder that begins with sitting down with each of them."""
+
+
+def build_ladder(ways: Iterable[str], usual: tuple[LadderStep, ...]) -> tuple[LadderStep, ...]:
+    """Return steps in these ways, each with the wait of the board's own step of its kind: its first, its second, then always its last."""
+    steps, number = [], Counter[str]()
+    for way in ways:
+        waits = [[step.wait for step in ladder if step.via == way and step.wait is not None] for ladder in (usual, DEFAULT_LADDER)]
+        known = waits[0] or waits[1]
+        steps.append(LadderStep(via=way, wait=known[min(number[way], len(known) - 1)] if known else None))
+        number[way] += 1
+    return tuple(steps)
 
 
 def steps_taken(ladder: tuple[LadderStep, ...], attempts: Iterable[AskEntry]) -> int:

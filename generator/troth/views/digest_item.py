@@ -118,7 +118,7 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
     since = mine[0].attempts[0].day
     lines = [f"{desk.faces(ask.asker).name} asks: {join_lines(ask.request)}"]
     lines += [f"Why: {join_lines(ask.why)}"] if ask.why else []
-    benefit = ask.find_benefit(mine[0].party)
+    benefit = ask.find_benefit(mine[0].party, desk.acts_for.get(mine[0].party, ()))
     lines += [f"What is in it for you: {join_lines(benefit)}"] if benefit else []
     by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
     yield (

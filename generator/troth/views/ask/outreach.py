@@ -103,7 +103,7 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "title": ask.title,
             "request": join_wrapped_lines(ask.request),
             "why": join_wrapped_lines(ask.why or ""),
-            "benefit": join_wrapped_lines(ask.find_benefit(party) or ""),
+            "benefit": join_wrapped_lines(ask.find_benefit(party, context.acts_for.get(party, ())) or ""),
             "seeks": ask.seeks,
             "made": format_date(ask.made),
             "respond_by": format_date(ask.respond_by),
