@@ -152,7 +152,7 @@ _ONE_WORD = re.compile(r"[\w:-]+")
 
 def _parse_ladder(text: str, turn: WriteContext) -> Data:
     """Return the steps that `talk,mail:3,sponsor` says; those without days wait as the board's steps of their kind do."""
-    from troth.status.ask import build_ladder  # noqa: PLC0415 - brings the whole product in
+    from troth.model.settings import build_ladder  # noqa: PLC0415 - brings the whole product in
 
     said = [_LADDER_STEP.fullmatch(each.strip().casefold()) for each in text.split(",")]
     if None in said:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from troth.base.limits import FILE_TEXT
 from troth.model import RECORD_KINDS
 from troth.model.party import PartyKind
+from troth.model.settings import IN_PERSON_FIRST, build_ladder
 from troth.read.packaged import read_lexicons
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, PARTY_FORMS, RECORD_FIELD, RECORD_ISSUE_FORMS
-from troth.status.ask import IN_PERSON_FIRST, WAY_TEXTS, build_ladder
+from troth.status.ask import WAY_TEXTS
 from troth.status.form_fields import EXTRA_LABEL, NEXT_STEPS, WRITE_PART
 from troth.status.permissions import list_everybody
 from troth.status.wording import PARTS

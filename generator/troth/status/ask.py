@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from math import ceil, floor, log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days, add_working_days, format_date
-from troth.model import DEFAULT_LADDER, LadderStep
+from troth.model import DEFAULT_LADDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from troth.model import Amount, Ask, AskEntry, Settings
+    from troth.model import Amount, Ask, AskEntry, LadderStep, Settings
 
 
 STEP_OF_WAY = {
@@ -149,6 +150,23 @@ class AskStatus:
         return tuple(each for each in self.respondents if each.answer is None and not each.has_left)
 
     @property
+    def amount_missing(self) -> Amount | None:
+        """What the target still lacks; None without a target, and once it is reached."""
+        target, pledged = self.ask.target, self.amount_pledged
+        missing = target.value - pledged.value if target and pledged else 0
+        return replace(target, value=missing) if target and missing > 0 else None
+
+    @property
+    def suggested_amount(self) -> Amount | None:
+        """What each of those who haven't replied could add: an equal part of what is missing, rounded up; None below one."""
+        missing, silent = self.amount_missing, self.silent_count
+        share = missing.value / silent if missing and silent else 0
+        if missing is None or share < 1:
+            return None
+        unit = 10 ** max(0, floor(log10(share)) - 1)  # two digits are as exact as a suggestion can be
+        return replace(missing, value=ceil(share / unit) * unit)
+
+    @property
     def referred(self) -> tuple[str, ...]:
         """Those whom others referred to and who were not asked themselves: suggested, and not to be nagged."""
         known = {each.party for each in self.respondents}
@@ -160,21 +178,6 @@ def choose_ladder(ask: Ask, settings: Settings) -> tuple[LadderStep, ...]:
     """Return the steps of an ask: its own, or the board's; without the sponsor's where it names none, and never nothing."""
     steps = tuple(step for step in ask.ladder or settings.ladder if step.via != "sponsor" or ask.sponsor)
     return steps or tuple(step for step in DEFAULT_LADDER if step.via != "sponsor")
-
-
-IN_PERSON_FIRST = ("personal", "email", "personal", "sponsor")
-"""The steps of a ladder that begins with sitting down with each of them."""
-
-
-def build_ladder(ways: Iterable[str], usual: tuple[LadderStep, ...]) -> tuple[LadderStep, ...]:
-    """Return steps in these ways, each with the wait of the board's own step of its kind: its first, its second, then always its last."""
-    steps, number = [], Counter[str]()
-    for way in ways:
-        waits = [[step.wait for step in ladder if step.via == way and step.wait is not None] for ladder in (usual, DEFAULT_LADDER)]
-        known = waits[0] or waits[1]
-        steps.append(LadderStep(via=way, wait=known[min(number[way], len(known) - 1)] if known else None))
-        number[way] += 1
-    return tuple(steps)
 
 
 def steps_taken(ladder: tuple[LadderStep, ...], attempts: Iterable[AskEntry]) -> int:
