@@ -224,12 +224,11 @@ def test_agreements(tmp_path: Path) -> None:
 
 def test_an_owner_records_what_a_customer_says_about_an_agreement(tmp_path: Path) -> None:
     """Where nobody on the board acts for a customer, its owner reads the command that records its words, and who is served nothing else."""
-    log = (HEARD, *("date: 2026-09-10, by: nina, act: signed", "date: 2026-09-11, by: bakery, act: signed"))
+    log = (HEARD.replace("jane", "bakery"), "date: 2026-09-10, by: nina, act: signed", "date: 2026-09-11, by: bakery, act: signed")
     measured = "date: 2026-11-01, by: nina, act: measured, requirement: on-time, period: 2026-10, value: 90"
+    roles = "[{party: bakery, responsible_for: [Plans]}]"
     files = {
-        SERVING: make_agreement_yaml(
-            *(each.replace("jane", "bakery") for each in log), measured, customers="[bakery]", roles="[{party: bakery, responsible_for: [Plans]}]"
-        ),
+        SERVING: make_agreement_yaml(*log, measured, customers="[bakery]", roles=roles),
         "parties/bakery.yaml": "customers: {bakery: {name: The bakery, owner: rosa}}\n",
     }
     context = make_context(tmp_path, "2026-11-02", files)
