@@ -69,7 +69,8 @@ def describe_promise_next(board: Board, promise: str) -> str:
 def describe_affected(board: Board, promise: str) -> Iterator[str]:
     """Yield who else should know that a promise is at risk, moved or given up, and the command that prints a message to them."""
     standing, desk = board.promises[promise], ViewContext(board)
-    affected = list_affected(standing, desk)
+    asked = {party for pending in standing.pending_actions for party in pending.parties}
+    affected = [each for each in list_affected(standing, desk) if each.party not in asked]
     if affected and describe_trouble(standing, desk):
         names = to_plain_text(join_names(desk.faces.get_many(each.party for each in affected)))
         yield f"{names} should know. For a message to them: troth promise tell {promise}"
