@@ -164,6 +164,13 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
             what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
             yield f"    - {what}{change.was or '(none)'} → {change.now or '(removed)'}"
     yield from (f"  {line}" for each in page.scores for line in _format_score(each))
+    if page.needs:
+        yield "What the customers bring:"
+        yield from (f"  {each.what or 'Other promises of the customers'}: {each.text}" for each in page.needs)
+    if any(each.query for each in page.needs):
+        customer = accord.wording.customers[0]
+        way = f'--agreement {accord.id} --promiser {customer} --customer {accord.wording.provider} --title "THE NEED"'
+        yield f"  To promise one: troth new promise {way}"
     silent = find_unconsulted_customers(accord, board.ledger.parties)
     if silent:
         yield f"No feedback yet from: {to_plain_text(join_names(desk.faces.get_many(silent)))}"

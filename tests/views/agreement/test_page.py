@@ -211,3 +211,30 @@ def test_home_shows_agreements_however_much_waits(tmp_path: Path) -> None:
     desk = make_context(tmp_path, "2026-11-05", {**files, SERVING: make_agreement_yaml(*SIGNED)})
     (waiting,) = (each for each in build_home_page(WorkLists(desk)).sections if each.id == "waiting")
     assert (len(waiting.rows), waiting.rows[-1].id) == (8, "serving")
+
+
+def test_the_customers_have_a_scorecard_too(tmp_path: Path) -> None:
+    """What the provider needs is promised, kept and rated like anything: by its words, and what the customers promised besides."""
+    weekly = make_promise_yaml(
+        title="Plans a week ahead.", promiser="jane", customer="fitters", agreement="serving", due="2026-10-09", every="week"
+    )
+    said = (
+        "log:\n  - {date: 2026-10-02, by: nina, act: agreed}\n  - {date: 2026-10-09, by: jane, act: delivered, occurrence: 2026-10-09}\n"
+        "  - {date: 2026-10-12, by: nina, act: accepted, occurrence: 2026-10-09, satisfaction: 4}\n"
+    )
+    files = {
+        SERVING: make_agreement_yaml(*SIGNED, needs="[Plans a week ahead, Keys on Friday]"),
+        "promises/plans.yaml": weekly + said,
+        "promises/doors.yaml": make_promise_yaml(promiser="retail", customer="nina", agreement="serving"),
+        "promises/ours.yaml": make_promise_yaml(promiser="fitters", customer="retail", agreement="serving"),
+    }
+    context = make_context(tmp_path, "2026-10-18", files)
+    accord = context.board.agreements["serving"]
+    lines = build_agreement_page(accord, context).needs
+    assert [(each.what, each.text, [one.text for one in each.promises]) for each in lines] == [
+        ("Plans a week ahead", "kept 1/2, rated 4 of 5, 1 overdue", ["Plans a week ahead."]),
+        ("Keys on Friday", "nobody has promised it yet", []),
+        ("", "nothing was due yet, next due 15 Dec 2026, in 58 days", ["Doors"]),
+    ]
+    assert [each.query for each in lines] == ["", "kind=promise&agreement=serving&promiser=retail&customer=fitters", ""]
+    assert "  Plans a week ahead: kept 1/2, rated 4 of 5, 1 overdue" in [*format_agreement(accord, context.board)]
