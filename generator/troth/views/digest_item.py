@@ -13,6 +13,7 @@ from troth.status.ask import AskState, NextStep
 from troth.status.occurrences import choose_occurrences
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
+from troth.views.agreement.parts import iter_waiting_words
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 
 if TYPE_CHECKING:
@@ -239,13 +240,14 @@ def list_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], desk
     for each in list_recorded_parties(wait, party, desk):
         recorded = theirs.format(id=accord.id, by=each, named=named, said='"THEIR WORDS"')
         says.append(SuggestedReply(label=f"Record {_RECORDED.get(what, 'the answer')} of {desk.faces(each).name}", command=recorded))
+    lines = (line, *iter_waiting_words(wait, accord, acting, desk))
     when = f"since {format_date(wait.since)}"
     if wait.what is WaitKind.REVIEW:
         when = f"review was due {format_date(wait.since)}" if wait.since < desk.day else "review due today"
     if wait.what is WaitKind.SIGNATURE:
         when = "needs your signature" if is_mine else "needs a signature"
     speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, desk.day)
-    yield "agreement", _build_agreement_item(accord, wait.since, when, line, tuple(says), speaks=speaks)
+    yield "agreement", _build_agreement_item(accord, wait.since, when, lines, tuple(says), speaks=speaks)
 
 
 def list_recorded_parties(wait: Wait, party: Party, desk: ViewContext) -> tuple[str, ...]:
@@ -265,7 +267,7 @@ _AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Look back together: what works, what doesn't, what should change?",
         "Review it", 'agreement review {id} --by {by} --rating 1-5 --note "NOTE"',
     ),
-    "signature": ("Others have signed, or the wording has changed since you did.", "Sign it", "agreement sign {id} --by {by}"),
+    "signature": ("Is this what was agreed? Sign it, or say what should change.", "Sign it", "agreement sign {id} --by {by}"),
     "input": (
         "Customers are not heard yet. Ask them the seven questions, and record the answers.",
         "See the questions", "agreement interview {id}",
@@ -292,7 +294,7 @@ _FEEDBACK_TEXTS: Final = (
 
 
 def _build_agreement_item(
-    accord: AgreementStatus, day: date, relative_date: str, line: str, replies: tuple[SuggestedReply, ...], *, speaks: bool
+    accord: AgreementStatus, day: date, relative_date: str, lines: tuple[str, ...], replies: tuple[SuggestedReply, ...], *, speaks: bool
 ) -> DigestItem:
     return DigestItem(
         kind="agreement",
@@ -302,7 +304,7 @@ def _build_agreement_item(
         path=accord.agreement.source.path,
         day=day,
         when=relative_date,
-        lines=(line,),
+        lines=lines,
         replies=replies,
         speaks=speaks,
     )

@@ -11,6 +11,8 @@ from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.schedule import find_follow_up_parties
 from troth.status.waits import WaitKind
+from troth.status.wording import PARTS
+from troth.views.agreement.parts import list_reading_lines
 from troth.views.promise.describe import describe_changes, describe_trouble, list_affected
 from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, to_plain_text
@@ -202,6 +204,21 @@ def build_word(standing: PromiseStatus, said: Announcement, party: str, sender: 
     )
 
 
+def list_agreement_notes(agreement: str, context: ViewContext) -> tuple[Note, ...]:
+    """Return what to send to the customers of an agreement: its wording to read and to sign, or what else waits for them."""
+    provider = context.board.agreements[agreement].wording.provider
+    waits = [each for each in context.board.waits_by_record.get((Kind.AGREEMENT, agreement), ()) if each.what in _SENT_TO_CUSTOMERS]
+    return tuple(
+        build_wait_note(wait, each, provider, context)
+        for wait in waits
+        for each in wait.parties
+        if not wait.names and each != provider and each in context.board.agreements[agreement].wording.customers
+    )
+
+
+_SENT_TO_CUSTOMERS: Final = frozenset({WaitKind.INPUT, WaitKind.SIGNATURE, WaitKind.REVIEW})
+
+
 def find_title(wait: Wait, context: ViewContext) -> str:
     """Return the title of the record that something waits about."""
     board = context.board
@@ -227,9 +244,12 @@ def _describe_wait(wait: Wait, context: ViewContext) -> Iterator[str]:
         if ask.why:
             yield f"Why: {join_lines(ask.why)}"
     else:
-        wording = context.board.agreements[wait.record].wording
+        accord = context.board.agreements[wait.record]
+        wording = accord.wording
         customers = " and ".join(context.faces(each).name for each in wording.customers)
         yield f"This is about the agreement “{wording.title}” between {context.faces(wording.provider).name} and {customers}."
+        if wait.what in (WaitKind.INPUT, WaitKind.SIGNATURE) and not wait.names and len(accord.missing_parts) < len(PARTS):
+            yield from list_reading_lines(accord, context)
         if wait.what in (WaitKind.MISSED, WaitKind.RESOURCE, WaitKind.OBSTACLE):
             yield f"To do: {wait.text}."
 
