@@ -47,7 +47,7 @@ from troth.views.lists.overflow import (
 from troth.views.lists.work import WorkLists
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import build_meetings_page, list_past_meetings
-from troth.views.notes import list_promise_notes
+from troth.views.notes import list_agreement_notes, list_promise_notes
 from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
@@ -289,7 +289,8 @@ class PageMaker:
         for accord in self._board.agreements.values():
             shown = Shown(kind=Kind.AGREEMENT, id=accord.id)
             short, lists = truncate_page(build_agreement_page(accord, self._context), self._work_lists)
-            page = self._make_page("accord", short, source=accord.agreement.source.path, spark=draw_sparkline)
+            notes = list_agreement_notes(accord.id, self._context)
+            page = self._make_page("accord", short, source=accord.agreement.source.path, spark=draw_sparkline, notes=notes)
             yield replace(page, record=shown)
             yield from self._make_lists(lists)
             yield replace(self._make_page("interview", build_interview_sheet(self._context, accord)), record=shown)
