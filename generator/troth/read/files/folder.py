@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from troth.base.errors import BoardError
 from troth.base.ids import NameFault, check_id, fold_case, format_path
@@ -36,9 +37,18 @@ class RecordFile:
     data: bytes
 
 
-def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...]]:
+FileState: TypeAlias = tuple[int, int, int, int]
+"""When a file was written and changed, how large it is, and which it is."""
+_UNSURE = 20_000_000
+"""Within so many nanoseconds a file may be written twice at what the disk takes for one time."""
+
+
+def read_record_files(
+    root: Path, known: dict[str, tuple[FileState, RecordFile]] | None = None
+) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...]]:
     """Return the files of the board in `root`, by path, and all that is wrong with what lies there.
 
+    What `known` holds of an earlier look is not read again where nobody has touched the file since.
     Of two files with one id both are returned, the earlier path first. A file whose name can be no id, that is too
     large or cannot be read, is a problem only. Raises BoardError where there is no folder of commitments.
     """
@@ -53,7 +63,7 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     if os.path.lexists(top / ".git"):
         raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
     found, problems = classify_files(walk_folder(str(top), FOLDER))
-    read = [_read_file(root, each) for each in found if is_readable(each)]
+    read = [_read_file(root, each) if known is None else _recall_file(root, each, known) for each in found if is_readable(each)]
     problems = [*problems, *_select_problems(read)]
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
         hint = "add it with a line such as name: Our promises"
@@ -116,6 +126,22 @@ def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:
     if data is None:
         return report_oversize(file.path)
     return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=data)
+
+
+def _recall_file(root: Path, file: FoundFile, known: dict[str, tuple[FileState, RecordFile]]) -> RecordFile | Problem:
+    """Return what was read before where nobody has touched the file since, and remember what is read now."""
+    try:
+        found = os.lstat(f"{root}/{file.path}")
+    except OSError as error:
+        return report_unreadable(file.path, error)
+    state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+    before = known.get(file.path)
+    if before and before[0] == state:
+        return before[1]
+    read = _read_file(root, file)
+    if isinstance(read, RecordFile) and time.time_ns() - max(state[:2]) > _UNSURE:
+        known[file.path] = state, read
+    return read
 
 
 def find_state_folder(root: Path) -> Path | None:
