@@ -39,7 +39,7 @@ class Recollection:
 
     def recall(self, make: Callable[..., T], *given: object) -> T:
         """Return what `make` returns, which depends on nothing but what it is given; of the same it is not made again."""
-        key = (make, *(each if isinstance(each, _VALUES) else id(each) for each in given))
+        key = (make, *map(_identify, given))
         found = self._known.get(key) or self._before.get(key) or (given, make(*given))  # what is kept keeps its id
         self._known[key] = found
         return cast("T", found[1])
@@ -47,6 +47,10 @@ class Recollection:
 
 _VALUES = (str, int, date, WorkCalendar, NoneType)
 """What is the same where it reads the same."""
+
+
+def _identify(given: object) -> object:
+    return given if isinstance(given, _VALUES) else tuple(map(_identify, given)) if isinstance(given, tuple) else id(given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

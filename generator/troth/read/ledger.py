@@ -18,7 +18,7 @@ from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import RECORD_KINDS, Kind, Parties, Reference, Settings
 from troth.model.ledger import Ledger, Recollection
 from troth.read.board_files import parse_parties, parse_settings, read_drafts
-from troth.read.files.folder import read_record_files
+from troth.read.files.folder import FolderMemory, read_record_files
 from troth.read.records import parse_agreement, parse_ask, parse_goal, parse_meeting, parse_promise
 from troth.read.schema.check import check_schema
 from troth.read.schema.schema import hash_schemas
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from troth.model import Data, KeyPath, Party, Source
     from troth.model.problem import Problem
-    from troth.read.files.folder import FileState, RecordFile
+    from troth.read.files.folder import RecordFile
 
 
 __all__ = ["parse_agreement", "parse_ask", "parse_goal", "parse_meeting", "parse_parties", "parse_promise", "parse_settings"]
@@ -56,13 +56,15 @@ class ReadCache:
     def __init__(self, state: Path | None = None) -> None:
         self._state = state
         self.recollection = None if state else Recollection()
-        self.files: dict[str, tuple[FileState, RecordFile]] | None = None if state else {}
+        self.folder = None if state else FolderMemory()
         self._read: dict[tuple[str, str, bool], _ReadFile] = {}
 
     def read_all(self, files: Iterable[RecordFile], *, alone: bool) -> Iterator[_ReadFile]:
         """Return what each file holds, in their order, and remember it instead of what was read before."""
         known = KnownFiles(self._state / "files.json", f"1 {__version__} {hash_schemas()} {alone}") if self._state else None
         before, self._read = self._read, {}
+        if self.recollection:
+            self.recollection.begin()
         named = [((file.path, hash_blob(file.data), alone), file) for file in files]
         for name, file in named:
             if name in before:
@@ -84,7 +86,7 @@ def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger
     Raises BoardError where there is no such folder. A file that cannot be read as what it should be is left out and
     counted; it never hides another.
     """
-    files, problems = read_record_files(root, remembered.files if remembered else None)
+    files, problems = read_record_files(root, remembered.folder if remembered else None)
     # records that are there and that nobody could open: a link, a file that is too large
     kinds = {kind.folder: kind for kind in (*RECORD_KINDS, Kind.PARTIES)}
     unread = {problem.place.path for problem in problems if problem.is_error} - {file.path for file in files}
@@ -93,21 +95,6 @@ def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger
     ledger, faults = build_ledger(files, left_out, remembered=remembered)
     drafts, unusable = read_drafts(root)
     return replace(ledger, draft_templates=drafts), (*problems, *faults, *unusable)
-
-
-def read_settings(root: Path) -> Settings:
-    """Return the settings of the board in `root`, reading nothing but `board.yaml`; the defaults where it is not there or not right."""
-    file = root / "commitments/board.yaml"
-    return parse_settings_file(file.read_bytes() if file.is_file() and not file.is_symlink() else None)
-
-
-def parse_settings_file(data: bytes | None) -> Settings:
-    """Return the settings that the bytes of `board.yaml` make; the defaults where there are none or they are not right."""
-    if data is None:
-        return Settings()
-    source, faults = parse_document("commitments/board.yaml", data)
-    faulty = source is None or any(fault.is_error for fault in (*faults, *check_schema(Kind.BOARD, source)))
-    return Settings() if source is None or faulty else parse_settings(source)
 
 
 def build_ledger(
@@ -189,11 +176,9 @@ def _make_ledger(
     sources_by_kind: dict[Kind, list[tuple[str, Source]]],
     files: Iterable[RecordFile],
     unreadable: tuple[tuple[Kind, str], ...],
-    recollection: Recollection | None,
+    known: Recollection | None,
 ) -> Ledger:
-    recall = Ledger(recollection=recollection).recall
-    if recollection:
-        recollection.begin()
+    recall = Ledger(recollection=known).recall
     ids: dict[Kind, set[str]] = defaultdict(set)
     for file in files:
         ids[file.kind].add(file.id)
@@ -215,7 +200,7 @@ def _make_ledger(
         references=tuple(chain.from_iterable(recall(_list_references, kind, source) for kind, source in sources)),
         listed_parties=listed,
         unreadable=unreadable,
-        recollection=recollection,
+        recollection=known,
     )
 
 
