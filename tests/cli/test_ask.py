@@ -139,6 +139,25 @@ def test_next_says_how_the_asker_knows_them(drive_board: Path) -> None:
     assert 'We last met on 1 Mar 2026, for "Kick-off".' in run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
 
 
+def test_all_answers_for_a_workshop(drive_board: Path) -> None:
+    """In full and line by line, by kind, with what was asked; without names nothing says whose they are."""
+    said = "Three things:\n- the second form\n- the queue\n\nAnd the phone."
+    for by, answer, note in (("ana", "gave_input", said), ("ben", "gave_input", "Less paper."), ("dee", "declined", "I leave in May.")):
+        run_well(drive_board, "2026-03-03", "ask", "answer", "drive", "--by", by, "--answer", answer, "--note", note)
+    came = ("--became", "ana=The form is gone.", "--became", "ben=The form is gone.")
+    run_well(drive_board, "2026-03-04", "ask", "close", "drive", "--by", "rosa", *came)
+    told = run_well(drive_board, "2026-03-05", "ask", "answers", "drive")
+    lines = "    Three things:\n    - the second form\n    - the queue\n\n    And the phone.\n"
+    ben = "  Ben, 3 Mar 2026\n    Less paper.\n\nDeclined (1)\n"
+    assert f"3/6 replied.\n\nGave input (2)\n  Ana, 3 Mar 2026\n{lines}{ben}" in told
+    assert told.endswith("What came of it\n  - The form is gone. (Ana, Ben)\n")
+    bare = run_well(drive_board, "2026-03-05", "ask", "answers", "drive", "--without-names")
+    assert "  - Three things:\n    - the second form\n" in bare
+    assert not any(name in bare for name in ("Ana", "Ben", "Dee"))
+    first, *_ = json.loads(run_well(drive_board, "2026-03-05", "ask", "answers", "drive", "--without-names", "--json"))["answers"]
+    assert (first["answer"], "party" in first, first["became"]) == ("gave_input", False, "The form is gone.")
+
+
 def test_pause_and_close(drive_board: Path) -> None:
     """The clock stands still for one; once it is closed nothing can be written."""
     run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")

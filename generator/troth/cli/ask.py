@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.cli.changing import WriteContext
-    from troth.edit.preview import FileChangePlan, Outcome
+    from troth.edit.preview import Outcome
     from troth.model import Data
     from troth.status.ask import AskStatus, Respondent
 
@@ -104,6 +104,24 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     write_output(f"{message.mailto if mailto else message.whole}\n")
 
 
+@click.command("answers", cls=Command, epilog="\nExamples:\n  troth ask answers engage-clients --without-names > for-the-workshop.txt\n")
+@click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
+@click.option("--without-names", is_flag=True, help="Leave out who said it.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@pass_board_options
+def answers(where_: BoardOptions, *, ask_id: str, without_names: bool, as_json: bool) -> None:
+    """Print all answers in full, in their own words, for a workshop."""
+    from troth.report.records import format_answers, format_answers_json  # noqa: PLC0415 - the help has no need of these
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    board = where_.load_board()
+    pursuit, context = _find_ask(board, ask_id), ViewContext(board)
+    if as_json:
+        write_output(format_answers_json(pursuit, context, names=not without_names))
+    else:
+        print_lines(*format_answers(pursuit, context, get_width(), names=not without_names))
+
+
 def _find_ask(board: Board, ask_id: str) -> AskStatus:
     found = board.asks.get(ask_id)
     if found is None:
@@ -159,6 +177,7 @@ def ask() -> None:
 
 ask.add_command(next_)
 ask.add_command(draft)
+ask.add_command(answers)
 
 
 @ask.command(cls=Command, epilog=_REACH)
@@ -206,7 +225,9 @@ def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -
         return
     if given["promise"] or given["until"] or given["refer_to"]:
         raise click.UsageError("--due creates a promise: leave out --promise, --until and --refer-to")
-    execute_change(where_, how, lambda turn: _prepare_commitment(turn, ask_id, given), _describe_promise)
+    from troth.report.changes import describe_commitment  # noqa: PLC0415 - brings the whole product in
+
+    execute_change(where_, how, lambda turn: _prepare_commitment(turn, ask_id, given), describe_commitment)
 
 
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask pause engage-clients --to dee --until +2w --note 'On leave.'\n")
@@ -296,18 +317,3 @@ def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) 
     fields |= {"amount": parse_amount(given["amount"])} if given["amount"] else {}
     said = AnswerDraft(by=turn.find_actor(), on_behalf_of=find_party_id(turn.board, given["for_"]), note=given["note"], fields=fields)
     return prepare_answering_promise(turn.board_options.root, turn.board, ask_id, said, turn.day)
-
-
-def _describe_promise(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import (  # noqa: PLC0415
-        describe_ask_progress,
-        describe_new_promise,
-        describe_trust_check,
-    )
-    from troth.views.context import ViewContext  # noqa: PLC0415
-
-    yield describe_new_promise(change.after, change.id)
-    pursuit = change.after.asks.get(change.after.promises[change.id].promise.ask or "")
-    if pursuit is not None:
-        yield describe_ask_progress(pursuit, ViewContext(change.after))
-    yield from describe_trust_check(change.after, change.id)

@@ -15,7 +15,7 @@ from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_cus
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet, list_parts
 from troth.views.agreement.rows import build_agreements_page
-from troth.views.ask.answers import measure_coverage
+from troth.views.ask.answers import ANSWER_CHIPS, group_answers, group_outcomes, measure_coverage
 from troth.views.ask.outreach import describe_missing, group_outreach, sort_by_step
 from troth.views.between import explain_acquaintance
 from troth.views.context import ViewContext
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
     from troth.views.agreement.scorecard import ScoreLine
+    from troth.views.ask.answers import AnswerLine
     from troth.views.rows import NextAction
 
 
@@ -141,6 +142,60 @@ def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
             for each in sort_by_step(pursuit.silent, context)
         ],
     }
+
+
+def format_answers(pursuit: AskStatus, context: ViewContext, width: int, *, names: bool) -> Iterator[str]:
+    """Yield what was asked, and every answer in full with its line breaks, by kind; with `names` who said it, and what came of it."""
+    ask, coverage = pursuit.ask, measure_coverage(pursuit)
+    yield make_bold(format_line(f"{ask.title} ({ask.id})"))
+    yield from wrap_paragraphs(ask.request, width, "  ")
+    yield format_line(f"{context.faces(ask.asker).name} asked on {format_date(ask.made)}. {coverage.n}/{coverage.total} replied.")
+    for chip, lines in group_answers(pursuit, context):
+        yield from ("", make_bold(format_line(f"{chip.word} ({len(lines)})")))
+        for each in lines:
+            yield from _format_answer(each, width, names=names)
+    came = group_outcomes(pursuit, context)
+    if came:
+        yield from ("", make_bold("What came of it"))
+        yield from (
+            line
+            for text, faces in came
+            for line in wrap_item(f"{text} ({', '.join(each.name for each in faces)})" if names else text, width)
+        )
+
+
+def _format_answer(line: AnswerLine, width: int, *, names: bool) -> Iterator[str]:
+    words = [*wrap_paragraphs(line.words, width, "    ")]
+    if not names:
+        yield from (f"  - {each[4:]}" if number == 0 else each for number, each in enumerate(words))
+        return
+    referred = f"suggests {line.refers_to.name}" if line.refers_to else ""
+    facts = (line.face.name, line.date_text, line.adds and f"adds {line.adds}", line.until and f"on {line.until}", referred)
+    yield format_line(f"  {', '.join(filter(None, facts))}" + (f": {line.promise.text}" if line.promise else ""))
+    yield from words
+
+
+def format_answers_json(pursuit: AskStatus, context: ViewContext, *, names: bool) -> str:
+    """Return every answer in full, those of a kind together."""
+    answers = [
+        {
+            **({"party": each.face.id, "date": each.date} if names else {}),
+            "answer": next(kind for kind, known in ANSWER_CHIPS.items() if known is chip),
+            "note": each.words or None,
+            **({"promise": each.promise.text} if each.promise and names else {}),
+            "became": each.became or None,
+        }
+        for chip, lines in group_answers(pursuit, context)
+        for each in lines
+    ]
+    told = {
+        "id": pursuit.ask.id,
+        "title": pursuit.ask.title,
+        "request": pursuit.ask.request,
+        "answered": pursuit.answer_count,
+        "of": pursuit.of,
+    }
+    return json.dumps({**told, "answers": answers}, ensure_ascii=False, indent=1) + "\n"
 
 
 def explain_no_steps(asks: int) -> str:

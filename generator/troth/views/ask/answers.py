@@ -117,6 +117,22 @@ def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewC
     )
 
 
+def group_answers(pursuit: AskStatus, context: ViewContext) -> tuple[tuple[Chip, tuple[AnswerLine, ...]], ...]:
+    """Return the answers by their kind, the first ones first."""
+    answered = sorted((each for each in pursuit.respondents if each.answer), key=lambda each: (each.answer and each.answer.day, each.party))
+    lines = [line for each in answered if (line := build_answer_line(pursuit, each, context))]
+    groups = ((chip, tuple(each for each in lines if each.chip is chip)) for chip in ANSWER_CHIPS.values())
+    return tuple((chip, found) for chip, found in groups if found)
+
+
+def group_outcomes(pursuit: AskStatus, context: ViewContext) -> tuple[tuple[str, tuple[PartyLabel, ...]], ...]:
+    """Return what came of the answers, each once with all whose answers led there: the themes that the asker made of them."""
+    found: dict[str, list[str]] = {}
+    for party, text in pursuit.became.items():
+        found.setdefault(text.strip(), []).append(party)
+    return tuple((text, context.faces.get_many(parties)) for text, parties in found.items())
+
+
 def measure_coverage(pursuit: AskStatus) -> Coverage:
     """Return how many have answered, by answer, with the silent last."""
     everybody = (*pursuit.respondents, *pursuit.unlisted)
