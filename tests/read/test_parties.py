@@ -8,7 +8,7 @@ import pytest
 from tests.rules.boards import make_base_ledger, make_doors_yaml
 
 from troth.base.dates import AsOf
-from troth.model import Kind, Recorder
+from troth.model import Kind, Party, Recorder
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
 from troth.rules import check_rules
@@ -33,6 +33,19 @@ def test_several_addresses() -> None:
     assert all(is_own_email(ann, each) for each in own)
     assert not any(is_own_email(ann, each) for each in ("ann@users.noreply.gitlab.com", "ann@codeberg.org", "b@new.example", ""))
     assert (ann.email, ann.github) == ("ann@new.example", "ann")
+
+
+def test_whose_an_address_is_is_looked_for_once() -> None:
+    """A board has few addresses and many commits: whoever asks again costs no look at any party."""
+    parties, asked = make_base_ledger({}).parties, list[str]()
+
+    def is_own(party: Party, email: str) -> bool:
+        asked.append(party.id)
+        return is_own_email(party, email)
+
+    found = [parties.list_owners(f"{party.id}@{domain}.example", is_own) for domain in ("x", "x", "none") for party in parties]
+    assert len(asked) == 2 * len(parties) ** 2
+    assert found == [parties.list_owners(f"{party.id}@{domain}.example", is_own_email) for domain in ("x", "x", "none") for party in parties]
 
 
 def test_one_address_as_before() -> None:
