@@ -204,6 +204,7 @@ def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
 @click.option("--promise", metavar="ID", help="With committed: the id of the promise, if it exists already.")
 @click.option("--amount", metavar="'N UNIT'", help="The amount pledged: '500 USD'.")
 @click.option("--due", type=RelativeDateType(), metavar="DAY", help="With committed: also create the promise, due on this day.")
+@click.option("--customer", metavar="PARTY", help="With --due: to whom it is promised (default: the asker).")
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
 @click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; can be repeated.")
 @click.option("--title", type=TextType(), metavar="TEXT", help="With --due: the title (default: the note's first sentence).")
@@ -214,14 +215,12 @@ def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -
 
     A committed answer with --due also creates the promise, in a file of its own.
     """
-    if given["due"] is None and (given["outcome"] or given["title"] or given["measures"]):
-        raise click.UsageError("--outcome, --measure and --title require --due: they describe the promise")
+    if given["due"] is None and (given["outcome"] or given["title"] or given["measures"] or given["customer"]):
+        raise click.UsageError("--customer, --outcome, --measure and --title require --due: they describe the promise")
     if given["due"] is not None and given["answer"] != "committed":
         raise click.UsageError("--due requires --answer committed: it creates a promise")
     if given["due"] is None:
-        _execute_act(
-            where_, how, ask_id, "answered", {key: value for key, value in given.items() if key not in ("due", "outcome", "title")}
-        )
+        _execute_act(where_, how, ask_id, "answered", given)
         return
     if given["promise"] or given["until"] or given["refer_to"]:
         raise click.UsageError("--due creates a promise: leave out --promise, --until and --refer-to")
@@ -313,6 +312,7 @@ def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) 
 
     fields: dict[str, Data] = {"due": given["due"].on(turn.board.day).isoformat(), "outcome": given["outcome"]}
     fields |= {"title": given["title"]} if given["title"] else {}
+    fields |= {"customer": find_party_id(turn.board, given["customer"])} if given["customer"] else {}
     fields["measures"] = [wanted(each) for each in given["measures"]]
     fields |= {"amount": parse_amount(given["amount"])} if given["amount"] else {}
     said = AnswerDraft(by=turn.find_actor(), on_behalf_of=find_party_id(turn.board, given["for_"]), note=given["note"], fields=fields)
