@@ -169,7 +169,10 @@ def test_a_board_is_served(served: Served, tmp_path: Path) -> None:
 
     (tmp_path / "board" / FILE).write_text(KITCHEN.replace("Fit the", "Fit Jane's"))
     served.until("Rebuilt")
-    time.sleep(0.1)
+    for _ in range(600):
+        if "kitchen.yaml:7:6" not in page(f"{url}{PAGE}"):
+            break
+        time.sleep(0.1)
     assert "kitchen.yaml:7:6" not in page(f"{url}{PAGE}")
     served.process.send_signal(signal.SIGTERM)
     served.until("Stopped.")
