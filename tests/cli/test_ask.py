@@ -153,7 +153,7 @@ def test_pause_and_close(drive_board: Path) -> None:
 
 
 def test_what_became_of_it(drive_board: Path) -> None:
-    """Who closes an ask may say for each who answered what became of it; they hear it, and nobody else does; a terminal has it for a week."""
+    """Who closes an ask may say for each who answered what became of it; nobody else hears it, and a terminal has it for a week."""
     run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "gave-input", "--note", "Call back.")
     closing = ("ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
     refused = run_on(drive_board, "2026-03-10", *closing, "--became", "ben=Thanks.")
