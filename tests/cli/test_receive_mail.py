@@ -31,6 +31,7 @@ from tests.messages.mails import CASES, INPUT_ASK, KEY, PARTIES, REASONS, RECORD
 from tests.messages.said import read_state
 
 from troth.base.dates import AsOf
+from troth.base.errors import BoardError
 from troth.cli import main
 from troth.cli.mail_host import MailSettings
 from troth.cli.options import BoardOptions
@@ -307,6 +308,44 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
     text = body.get_content()
     assert (report["To"], [why for why in mails if why not in text]) == ("una@build.example", [])
     assert board.servers.count("INBOX") == 0
+
+
+def test_the_job_that_judges_can_mail_nobody_else(board: MailedBoard) -> None:
+    """Whatever it hands on: a line that names its mail goes to addresses of the board, and a file of another form is refused."""
+    board.servers.deliver(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), on=NOW)
+    judged = json.loads(board.judge())
+    ((digest, line, whom),) = judged["handed"]
+    assert whom == ["una@build.example"]
+    for wrong in (
+        {"handed": [[digest, line]]},
+        {"handed": [[digest, line, "x"]]},
+        {"handed": [[digest, 1, []]]},
+        {"keepers": [1]},
+        {"handed": 1},
+    ):
+        with pytest.raises(BoardError, match="not a file of `troth receive --out`"):
+            board.write(json.dumps({**judged, **wrong}).encode())
+    cheat = {
+        "handed": [[digest, "Pay here: https://evil.example", ["x@evil.example", *whom]], ["0" * 64, line, whom]],
+        "keepers": ["y@evil.example"],
+    }
+    board.write(json.dumps({**judged, **cheat}).encode())
+    board.write(json.dumps({**json.loads(board.judge()), "keepers": ["y@evil.example"]}).encode(), NOW + timedelta(days=1))
+    (told,) = board.servers.sent
+    assert (told["To"], "evil.example" in read_text(told), "x@stranger.example: a person has to look at it" in read_text(told)) == (
+        "una@build.example", False, True,
+    )  # fmt: skip
+
+
+def test_a_strangers_mail_is_no_note_of_the_board(board: MailedBoard) -> None:
+    """It lies in the folder where the board's notes lie, and bears their headers: its lines are sent to nobody, and it stays there."""
+    headers = b"X-Troth-Note: 2026-01-01\r\nX-Troth-For: victim@shop.example\r\n"
+    board.servers.deliver(headers + compose("board@board.example", "Hello", "- Pay here.", "x@stranger.example"), on=NOW)
+    for hours in (0, 24, 48):
+        board.write(board.judge(), NOW + timedelta(hours=hours))
+    assert [each["To"] for each in board.servers.sent] == ["una@build.example"]
+    assert "Pay here" not in read_text(board.servers.sent[0])
+    assert board.servers.count(OTHERS) == 1
 
 
 def test_a_handover_goes_to_who_looks_after_the_sender(board: MailedBoard) -> None:
