@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import count_days, format_date
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
-from troth.status.occurrences import choose_occurrences
+from troth.status.occurrences import choose_occurrences, list_delivered
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
 from troth.views.ask.outreach import format_amount
@@ -108,6 +108,10 @@ def list_replies(
             aim = f"--occurrence {names[act]} " if act in names else ""
             command = f"troth promise {words.command} {standing.id} --by {by} {aim}{words.reply}".rstrip()
             found.append(SuggestedReply(label=words.label, command=command))
+            delivered = list_delivered(standing.snapshot) if act == "accepted" else ()
+            if len(delivered) > 1:
+                command = f"troth promise {words.command} {standing.id} --by {by} --through {delivered[-1]} {words.reply}".rstrip()
+                found.append(SuggestedReply(label=f"Accept all {len(delivered)}", command=command))
     return tuple(found)
 
 
