@@ -11,9 +11,17 @@ from troth.base.text import escape_text
 from troth.edit.quoting import format_yaml_flow
 from troth.report.lists import format_rows
 from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
-from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
+from troth.status.agreement_acts import join_part_names
+from troth.status.agreement_tasks import (
+    AgreementTaskKind,
+    find_unconsulted_customers,
+    is_proposal,
+    list_pending_tasks,
+    list_unanswered_inputs,
+)
+from troth.status.wording import PARTS
 from troth.views.agreement.page import build_agreement_page
-from troth.views.agreement.parts import build_interview_sheet, list_parts
+from troth.views.agreement.parts import build_interview_sheet, list_parts, list_reading_lines
 from troth.views.agreement.rows import build_agreements_page
 from troth.views.ask.answers import measure_coverage
 from troth.views.ask.outreach import describe_missing, group_outreach, sort_by_step
@@ -182,6 +190,13 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
             what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
             yield f"    - {what}{change.was or '(none)'} → {change.now or '(removed)'}"
     yield from (f"  {line}" for each in page.scores for line in _format_score(each))
+    if page.needs:
+        yield "What the customers bring:"
+        yield from (f"  {each.what or 'Other promises of the customers'}: {each.text}" for each in page.needs)
+    if any(each.query for each in page.needs):
+        customer = accord.wording.customers[0]
+        way = f'--agreement {accord.id} --promiser {customer} --customer {accord.wording.provider} --title "THE NEED"'
+        yield f"  To promise one: troth new promise {way}"
     silent = find_unconsulted_customers(accord, board.ledger.parties)
     if silent:
         yield f"No feedback yet from: {to_plain_text(join_names(desk.faces.get_many(silent)))}"
@@ -236,6 +251,24 @@ def format_draft(accord: AgreementStatus, board: Board) -> Iterator[str]:
             yield f"  {_DRAFTED_ITEMS.get(part.id, '- {}').format(format_yaml_flow(' '.join(each.text.split())))}"
 
 
+def format_wording(accord: AgreementStatus, board: Board) -> Iterator[str]:
+    """Yield the wording of an agreement to read, with what customers proposed to change and nobody has answered yet."""
+    desk, wording = ViewContext(board), accord.wording
+    customers = to_plain_text(join_names(desk.faces.get_many(wording.customers)))
+    yield make_bold(format_line(f"{wording.title} ({accord.id})"))
+    yield format_line(f"{desk.faces(wording.provider).name} serves {customers}.")
+    for line in list_reading_lines(accord, desk):
+        yield from ("", *wrap_paragraphs(line, _COPY_WIDTH))
+    for entry in filter(is_proposal, list_unanswered_inputs(accord)):
+        said = f"{desk.faces(entry.by).name} proposes for {join_part_names(entry.about)} ({format_date(entry.day)}):"
+        yield from ("", format_line(said), *wrap_paragraphs(entry.change or entry.requires or "", _COPY_WIDTH, "  "))
+        yield f"  Answer it: troth agreement respond {accord.id} --input {entry.date.isoformat()} --note WORDS"
+    by = wording.customers[0]
+    yield from ("", f"To change a part: troth agreement input {accord.id} --by {by} --about {'|'.join(PARTS)} --change WORDS")
+    yield f"To sign it: troth agreement sign {accord.id} --by {by}"
+
+
+_COPY_WIDTH: Final = 80
 _DRAFTED_ITEMS: Final[Mapping[str, str]] = {
     "services": "- {{what: {0}}}",
     "requirements": "# - {{id: SHORT-NAME, what: {0}, at_most: NUMBER, every: month}}",

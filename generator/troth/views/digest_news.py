@@ -1,4 +1,4 @@
-"""News of a digest, each told once and never before: what came of an answer, help and thanks, and times that passed without a word."""
+"""News of a digest, each told once: what came of an answer, help, promises at risk or moved, and times that passed without a word."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from troth.model.history import HistoryState
 from troth.status.acts import PromiseState
 from troth.status.waits import Recipients
 from troth.views.digest_item import MAX_DAYS_NAMED, DigestItem, list_replies
+from troth.views.notes import build_word
+from troth.views.promise.describe import AffectedParty, list_affected, list_announcements
+from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 from troth.views.rows import promise_url
 
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
     from troth.status.ask import AskStatus, Respondent
     from troth.status.provenance import Provenance
     from troth.views.context import ViewContext
+    from troth.views.promise.describe import Announcement
 
 
+_WEEK: Final = 7
 NEWS_DAYS: Final = 90
 """So long something is news: what is older when it comes to the board, or when messages go out again, is told to nobody."""
 
@@ -81,6 +86,9 @@ def iter_news_items(party: Party, context: ViewContext) -> Iterator[tuple[str, D
         yield from _iter_help_items(standing, party, context)
         if standing.snapshot.occurrences and standing.state is PromiseState.PROMISED:
             yield from _iter_passed_items(standing, party, context)
+    for news in _list_promise_news(context):
+        if party.id in news.told and is_first_message(party, news.arrived, news.mark, context):
+            yield "news", _build_news_item(news, party, context)
 
 
 def list_unasked(
@@ -233,4 +241,72 @@ def _build_promise_item(standing: PromiseStatus, day: date, when: str, line: str
         replies=(),
         speaks=True,
         marks=marks,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PromiseNews:
+    """What was said of a promise by which others plan, and who is told of it, for whom."""
+
+    standing: PromiseStatus
+    said: Announcement
+    arrived: date
+    """The day on which that came to the board."""
+    told: Mapping[str, tuple[AffectedParty, ...]]
+
+    @property
+    def mark(self) -> str:
+        """By what it is known that it was told."""
+        return f"news/{self.standing.id}/{self.said.date}/{self.said.by}/{self.said.text}"
+
+
+def _list_promise_news(context: ViewContext) -> tuple[_PromiseNews, ...]:
+    """Return what was said of late of promises that are at risk, on track again, moved, or will not be kept."""
+
+    def find() -> tuple[_PromiseNews, ...]:
+        first = add_days(get_memory(context).since, -_WEEK)
+        return tuple(
+            _PromiseNews(standing=standing, said=said, arrived=arrived, told=_find_told_of_news(standing, said, context))
+            for standing in context.board.promises.values()
+            if standing.snapshot.last is not None and count_days(standing.snapshot.last, context.day) <= 2 * NEWS_DAYS
+            for said in list_announcements(standing.snapshot)
+            if first <= (arrived := _find_arrival_of_news(standing, said, context)) < context.day
+        )
+
+    return context.cached("news of promises", find)
+
+
+def _find_arrival_of_news(standing: PromiseStatus, said: Announcement, context: ViewContext) -> date:
+    entries = (entry.index for entry in standing.snapshot.entries if entry.date == said.date)
+    return max((find_arrival(said.date, context.board.provenance, standing.id, each, context) for each in entries), default=said.date)
+
+
+def _find_told_of_news(standing: PromiseStatus, said: Announcement, context: ViewContext) -> Mapping[str, tuple[AffectedParty, ...]]:
+    """Return who is told, for which of those affected; who said it knows, and passes it on to whom the board does not reach."""
+    parties = context.board.ledger.parties
+    recipients = context.cached("recipients", lambda: Recipients(context.board.ledger, context.day))
+    promisers = standing.snapshot.terms.promisers
+    own = (AffectedParty(party=each, rests="promised it") for each in promisers)
+    found: dict[str, tuple[AffectedParty, ...]] = {}
+    for each in (*list_affected(standing, context), *own):
+        if said.by != each.party and not parties.may_act_for(said.by, each.party):
+            for told in recipients.find_told((each.party,), promisers):
+                found[told] = (*found.get(told, ()), each)
+    return found
+
+
+def _build_news_item(news: _PromiseNews, party: Party, context: ViewContext) -> DigestItem:
+    """Return what was said, why one hears of it, and the messages to those whom the board does not reach."""
+    standing, said = news.standing, news.said
+    acting = {party.id, *context.acts_for.get(party.id, ())}
+    mine = [each for each in news.told[party.id] if each.party in acting]
+    others = [each for each in news.told[party.id] if each.party not in acting]
+    lines = [f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"]
+    lines.append(f"{context.faces(said.by).name} said on {format_date(said.date)}: {said.text} {said.words}".rstrip())
+    lines += [f"You hear this because {each.explain(to_itself=True)}." for each in mine]
+    lines += [f"The board can't reach {context.faces(each.party).name}, so pass it on: {each.explain()}." for each in others]
+    return replace(
+        _build_promise_item(standing, said.date, f"on {format_date(said.date)}", lines[0], (news.mark,)),
+        lines=tuple(lines),
+        notes=tuple(build_word(standing, said, each.party, party.id, context) for each in others),
     )
