@@ -34,6 +34,16 @@ def test_colours_are_the_themes(address: str) -> None:
     assert not re.search(r"\b(?:animation|transition):", bare)
 
 
+@pytest.mark.parametrize("address", CSS)
+def test_selectors_are_whole(address: str) -> None:
+    """None begins anew in its middle, as where half of a rule was lost; and no rule is written down twice in one place."""
+    rules = re.findall(r"(?<=[{};])\s*([^{};@]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", CSS[address], flags=re.DOTALL))
+    selectors = [one.strip() for names, _ in rules for one in names.split(",")]
+    assert not [one for one in selectors if re.search(r"[\w)] \.troth(?![-\w])", one)]
+    follow = list(zip(rules, rules[1:], strict=False))
+    assert not [first for first, second in follow if first == second]
+
+
 def test_nothing_is_asked_of_anybody() -> None:
     """Neither style nor script asks another address for anything."""
     for text in (*CSS.values(), JS):
