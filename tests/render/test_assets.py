@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def test_selectors_are_whole(address: str) -> None:
     rules = re.findall(r"(?<=[{};])\s*([^{};@]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", CSS[address], flags=re.DOTALL))
     selectors = [one.strip() for names, _ in rules for one in names.split(",")]
     assert not [one for one in selectors if re.search(r"[\w)] \.troth(?![-\w])", one)]
-    follow = list(zip(rules, rules[1:], strict=False))
+    follow = list(itertools.pairwise(rules))
     assert not [first for first, second in follow if first == second]
 
 
