@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import choose_seeds
 from tests.status.builders import PEOPLE, make_promise, parse_day, parse_source_text
+from tests.views.made_up_boards import BoardMaker
 
 from troth.base.dates import AsOf, format_date
 from troth.board import build_board
@@ -29,6 +31,7 @@ from troth.views.said_and_done import list_party_outcomes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from troth.board import Board
     from troth.model import Promise
     from troth.views.digest_item import DigestItem
 
@@ -100,8 +103,12 @@ class Runs:
 
     def run(self, day: date, **given: Any) -> dict[str, list[DigestItem]]:  # noqa: ANN401 - what the board holds
         """Return who gets a message on a day, and what is in it, and remember what is told once."""
+        return self.run_on(look_at(day, **given).board)
+
+    def run_on(self, board: Board) -> dict[str, list[DigestItem]]:
+        """Return the same of the board as it stands on a day."""
         memory = MessageMemory(since=self.first - timedelta(1), told=frozenset(self.told))
-        sent = list_digests(look_at(day, memory=memory, **given))
+        sent = list_digests(ViewContext(board, memory))
         found = {each.face.id: [item for section in each.sections for item in section.items] for each in sent}
         self.told |= {seal_mark(party, mark) for party, items in found.items() for item in items for mark in item.marks}
         return found
@@ -130,6 +137,33 @@ def test_each_contributor_hears_once_whenever_a_run_comes(
         heard.update(hearing)
     reached = {each for each in answers if each != "walk-ins" and wanted.get(each.capitalize()) != "none"}
     assert heard == Counter(reached | ({"ann"} if answers.keys() - reached else set()))
+
+
+@pytest.mark.parametrize("seed", choose_seeds(6))
+def test_on_any_board_the_days_of_the_runs_make_no_difference(seed: int) -> None:
+    """Daily or seldom, by chance: what became of answers and what is said of help reaches the same people, and nothing twice."""
+    maker = BoardMaker(seed)
+    board = maker.make_board()
+    first = board.day - timedelta(12)
+    asks = {}
+    for ask in board.ledger.asks.values():
+        log = tuple(each for each in ask.log if each.date <= first and each.act != "closed")
+        ending = AskEntry(date=max(first, ask.made), by=ask.asker, act="closed", index=len(log), note="It is done.")
+        asks[ask.id] = replace(ask, log=(*log, ending))
+    ledger = replace(board.ledger, asks=MappingProxyType(asks))
+    told = []
+    for days in (range(13), sorted({0, *maker.chance.sample(range(1, 12), 2), 12})):
+        runs, heard = Runs(first=first), Counter[tuple[str, str]]()
+        for day in (first + timedelta(number) for number in days):
+            messages = runs.run_on(build_board(ledger, AsOf(day)))
+            heard.update((party, mark) for party, items in messages.items() for item in items for mark in item.marks)
+        assert set(heard.values()) <= {1}
+        told.append({(party, mark) for party, mark in heard if mark.startswith(("became/", "help"))})
+    assert told[0] == told[1]
+    found = build_board(ledger, AsOf(first + timedelta(12))).asks.values()
+    context = ViewContext(build_board(ledger, AsOf(first + timedelta(12))))
+    expected = Counter(party for each in found if each.closed_on for party in find_contributors(each, context))
+    assert Counter(party for party, mark in told[0] if mark.startswith("became/")) == expected
 
 
 @settings(deadline=None)
