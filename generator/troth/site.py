@@ -167,6 +167,7 @@ FORM_SCRIPTS = (
     "assets/make-yaml.js",
     "assets/make-controls.js",
     "assets/make-pick.js",
+    "assets/make-asking.js",
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",

@@ -24,7 +24,8 @@ from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet, list_parts, list_reading_lines
 from troth.views.agreement.rows import build_agreements_page
 from troth.views.ask.answers import measure_coverage
-from troth.views.ask.outreach import group_outreach, sort_by_step
+from troth.views.ask.outreach import describe_missing, group_outreach, sort_by_step
+from troth.views.between import explain_acquaintance
 from troth.views.context import ViewContext
 from troth.views.goal.page import build_goal_page
 from troth.views.meeting import build_meeting_page
@@ -91,12 +92,15 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
         coverage, by = measure_coverage(pursuit), pursuit.ask.respond_by
         until = f"Respond by {format_date(by)}, {format_relative_date(by, context.day)}."
         yield format_line(f"{coverage.n}/{coverage.total} replied: {coverage.words}. {until}")
+        if missing := describe_missing(pursuit):
+            yield format_line(f"{missing}.")
         for part in group_outreach(pursuit, context):
             yield from ("", format_line(f"{part.title} ({part.count})"))
             people = part.people + (part.crowd.people if part.crowd else ())
             named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
             rows = [(face.id, name, each.because, each.since) for face, name, each in named]
             yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+        yield from _format_acquaintances(pursuit, context, width)
         stale = [each.party for each in pursuit.respondents if each.answer is not None and each.answer.of_other_words]
         if stale and pursuit.closed_on is None:
             names = to_plain_text(join_names(context.faces.get_many(stale)))
@@ -104,6 +108,19 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"Draft: troth ask draft {pursuit.ask.id} {due}"))
+
+
+KNOWN_SHOWN = 12
+"""Of so many people whose step is due the command says how the asker knows them."""
+
+
+def _format_acquaintances(pursuit: AskStatus, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield how the asker knows those whose step is due, or who could introduce them: a talk begins with that."""
+    due = [each.party for each in sort_by_step(pursuit.silent, context) if each.is_due]
+    told = [text for each in due if (text := " ".join(explain_acquaintance(pursuit, each, context)))]
+    if told:
+        yield from ("", format_line("How you know them (for the asker alone)"))
+        yield from (line for each in told[:KNOWN_SHOWN] for line in wrap_item(each, width))
 
 
 def format_ask_steps_json(pursuits: Iterable[AskStatus], context: ViewContext) -> str:
@@ -127,6 +144,7 @@ def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
                 "from": each.since.isoformat() if each.since else None,
                 "because": each.reason,
                 "draft": each.draft,
+                "known": [*explain_acquaintance(pursuit, each.party, context)] if each.is_due else [],
             }
             for each in sort_by_step(pursuit.silent, context)
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
@@ -14,6 +15,8 @@ from troth.status.occurrences import choose_occurrences
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
 from troth.views.agreement.parts import iter_waiting_words
+from troth.views.ask.outreach import format_amount
+from troth.views.between import explain_acquaintance
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 
 if TYPE_CHECKING:
@@ -120,8 +123,10 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
     since = mine[0].attempts[0].day
     lines = [f"{desk.faces(ask.asker).name} asks: {join_lines(ask.request)}"]
     lines += [f"Why: {join_lines(ask.why)}"] if ask.why else []
-    benefit = ask.find_benefit(mine[0].party)
+    benefit = ask.find_benefit(mine[0].party, desk.acts_for.get(mine[0].party, ()))
     lines += [f"What is in it for you: {join_lines(benefit)}"] if benefit else []
+    share = format_amount(pursuit.suggested_amount)
+    lines += [f"We need {format_amount(ask.target)} together. Could you add {share}?"] if share else []
     by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
     yield (
         "answer",
@@ -192,6 +197,7 @@ def list_pursued_items(pursuit: AskStatus, desk: ViewContext) -> Iterator[tuple[
     ask = pursuit.ask
     ready = [each for each in pursuit.silent if each.is_due]
     since = min((each.since for each in ready if each.since), default=desk.day)
+    known = (text for each in ready for text in explain_acquaintance(pursuit, each.party, desk))
     yield (
         "pursue",
         DigestItem(
@@ -202,13 +208,15 @@ def list_pursued_items(pursuit: AskStatus, desk: ViewContext) -> Iterator[tuple[
             path=ask.source.path,
             day=since,
             when=f"{pursuit.answer_count} of {pursuit.of} replied; respond by {format_date(ask.respond_by)}",
-            lines=tuple(_iter_steps(ready, ask.sponsor, desk)),
+            lines=(*_iter_steps(ready, ask.sponsor, desk), *islice(known, KNOWN_SHOWN)),
             replies=(SuggestedReply(label="See the next steps, with drafts", command=f"troth ask next {ask.id}"),),
             speaks=True,
         ),
     )
 
 
+KNOWN_SHOWN = 4
+"""So many lines say how the asker knows those whom to contact; the command says it of more of them."""
 _STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
 
 
