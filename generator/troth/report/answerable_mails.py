@@ -188,8 +188,8 @@ class AnswerableMails:
         }
         mails = tuple(SuggestedReply(label=each.label, command=self._write_link(each, item.title)) for each in replies.values())
         others = [each for each in item.replies if f"--by {party.id} " not in f"{each.command} "] if mails else item.replies
-        replies = (*mails, *self.writer.link_item_replies(replace(item, replies=tuple(others))).replies)
-        return replace(item, replies=replies, notes=tuple(self._address_note(each, party) for each in item.notes))
+        said = (*mails, *self.writer.link_item_replies(replace(item, replies=tuple(others))).replies)
+        return replace(item, replies=said, notes=tuple(self._address_note(each, party) for each in item.notes))
 
     def _address_note(self, note: Note, party: Party) -> Note:
         """Return a message to send with its receiver's address, in a mail to somebody of the board: nothing is published by that."""
