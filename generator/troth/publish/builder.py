@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _PIECE = 50
 """Pages that a process takes at a time."""
-_CHECKED = 2
+_SHELLED = 2
+"""So many pages of a kind are made before there is a shell for the others."""
 _NO_ENTRY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -194,11 +195,11 @@ class SiteBuilder:
         return hash_content(repr([(each.url, each.title) for each in self.theme.nav.pages]).encode("utf-8", "surrogatepass"))
 
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
-        """Return the first two pages of each folder, by which the theme's shells are made and checked."""
+        """Return the first two pages of each folder that has more, by which the theme's shells are made for all processes."""
         seen: dict[str, list[str]] = defaultdict(list)
         for address in pages:
             seen[self.pages[address][0].address.rpartition("/")[0]].append(address)
-        return {address for folder in seen.values() for address in folder[:_CHECKED]}
+        return {address for folder in seen.values() if len(folder) > _SHELLED for address in folder[:_SHELLED]}
 
     def _load_previous_lines(self) -> dict[str, bytes]:
         """Return the lines in the whole board's JSON that is there of promises whose pages are as they were, by id."""

@@ -85,15 +85,6 @@ class ShellKey(NamedTuple):
     hide: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _ShellCandidate:
-    """What is known of a kind of page: at first one page in full, then a shell, or that there can be none."""
-
-    first: tuple[UnrenderedFile, Page, bytes]
-    shell: PageShell | None = None
-    is_tried: bool = False
-
-
 def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
     """Let the theme show, or show no more, in which section of the navigation a page is that has no place of its own there."""
     for each in nav.pages:
@@ -115,7 +106,10 @@ class ThemeRenderer:
     has_search: bool
     policy: Mapping[str, str] | None
     """What the policies of pages allow besides; None where pages are to have none."""
-    _candidates: dict[ShellKey, _ShellCandidate] = field(default_factory=dict)
+    _firsts: dict[ShellKey, tuple[UnrenderedFile, Page, bytes]] = field(default_factory=dict)
+    """Of each kind of page the first one, made in full."""
+    _shells: dict[ShellKey, PageShell | None] = field(default_factory=dict)
+    """The shell of each kind that has more than one page; None where there can be none."""
     _policies: dict[int, str] = field(default_factory=dict)
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
@@ -131,23 +125,19 @@ class ThemeRenderer:
             headed="<h1" in ours.body,
             hide=ours.hide,
         )
-        if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
+        if kind not in self._firsts or "data-search-" in ours.body:  # the theme's search takes those marks out
             made = self._render_in_full(file, ours)
-            self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))
+            self._firsts.setdefault(kind, (file, ours, made))
             return made
-        known = self._candidates[kind]
-        if not known.is_tried:
-            known.is_tried = True
-            known.shell = self._check_shell(known, file, ours)
-        return known.shell.fill_placeholders(self._collect_values(file, ours)) if known.shell else self._render_in_full(file, ours)
+        if kind not in self._shells:
+            self._shells[kind] = self._make_shell(*self._firsts[kind])
+        shell = self._shells[kind]
+        return shell.fill_placeholders(self._collect_values(file, ours)) if shell else self._render_in_full(file, ours)
 
-    def _check_shell(self, known: _ShellCandidate, file: UnrenderedFile, ours: Page) -> PageShell | None:
-        """Return the shell of a kind of page if it makes two pages just as the theme does."""
+    def _make_shell(self, file: UnrenderedFile, ours: Page, made: bytes) -> PageShell | None:
+        """Return the shell of a kind of page if it makes the first page just as the theme does: by then, what differs is put in."""
         shell = split_at_placeholders(self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD))
-        first, theirs, made = known.first
-        if shell.fill_placeholders(self._collect_values(first, theirs)) == made and shell.fill_placeholders(
-            self._collect_values(file, ours)
-        ) == self._render_in_full(file, ours):
+        if shell.fill_placeholders(self._collect_values(file, ours)) == made:
             return shell
         log.warning("the theme makes pages like %s one by one, which takes long: it uses more of them than can be put in", file.dest_uri)
         return None
