@@ -89,6 +89,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._nav: Navigation | None = None
         self._listing: Sequence[File] = ()
         self._builder: SiteBuilder | None = None
+        self._listed: Mapping[str, File] | None = None
+        """The files that MkDocs makes pages of, by their addresses, where records may be renewed without it."""
         self._pages: dict[str, Artifact[Page]] = {}
         """The pages that MkDocs makes, by their documents."""
         self._made_pages: dict[str, Page] = {}
@@ -100,21 +102,46 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
-        self._request = get_build_request()
-        known = self._read_cache or ReadCache(find_state_folder(self._find_root(config)))
-        try:
-            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
-            if self._request.take_board:
-                self._request.take_board(board)
-            self._site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
-        except BoardError as error:
-            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+        self._site, self._listed = self._read_site(config), None
         skip_hidden_templates(config.theme)
         if config.nav:
             config.nav = prune_navigation(config.nav, self._site.unused_lists)
         config.extra_css.extend(self._site.styles)
         config.extra_javascript.extend(self._site.scripts)
         return config
+
+    def _read_site(self, config: MkDocsConfig) -> Site:
+        self._request = get_build_request()
+        known = self._read_cache or ReadCache(find_state_folder(self.find_root(config)))
+        try:
+            board = load_board(self.find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
+            if self._request.take_board:
+                self._request.take_board(board)
+            return build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self.find_root(config))
+        except BoardError as error:
+            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+
+    # decision: 2026-11-30, A served board is read anew, and MkDocs builds only what it alone makes
+    def renew_records(self, config: MkDocsConfig) -> bool:
+        """Offer the pages of the records as they are now; False where MkDocs has to build the site for that.
+
+        Nothing but records may differ since the last build.
+        """
+        if self._listed is None:
+            return False
+        site, before = self._read_site(config), self._get_builder()
+        if site.unused_lists != before.site.unused_lists:  # which the navigation leaves out
+            return False
+        builder = SiteBuilder(site=site, output=before.output, own_addresses=before.own_addresses, listed=self._listed)
+        builder.start_pages(before.theme)
+        self._site, self._builder = site, builder
+        self._on_demand.renew_pages(builder)
+        return True
+
+    def is_left_to_mkdocs(self, address: str) -> bool:
+        """Tell whether a file is not renewed with the records: a document, or the list of all pages."""
+        is_page = self._listed is not None and address in self._listed
+        return address.startswith("sitemap.xml") or (is_page and not self._get_builder().has_page(address))
 
     def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Let nobody ask for a page while the site is made anew."""
@@ -157,6 +184,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
                 file.through_mkdocs = True
                 self._pages[file.src_uri] = leaf
                 del pages[address]
+        is_plain = all(leaf.in_navigation for leaf in self._pages.values())  # no title of a record is in the navigation
+        self._listed = {each.dest_uri: each for each in files.documentation_pages()} if is_plain and self._serving else None
         return nav
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -221,8 +250,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_page_context(self, context: TemplateContext, /, *, page: MkDocsPage, nav: Navigation, **_: object) -> TemplateContext:
         """Tell the theme of all pages, whoever makes them, and where in the navigation the reader is."""
         context["pages"] = self._listing
-        if not is_help(page):
-            context["nav"] = fold_help(nav)
+        context["nav"] = self._nav if self._nav and is_help(page) else fold_help(nav)
         if page.file.src_uri in self._made_pages:
             mark_section(nav, self._made_pages[page.file.src_uri], active=True)
         return context
@@ -268,7 +296,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""
-        root = self._find_root(config)
+        root = self.find_root(config)
         for folder in (root, *(root / each.location for each in self._get_site().board.settings.sources if not each.is_published)):
             if (folder / "commitments").is_dir():
                 server.watch(str(folder / "commitments"))
@@ -290,7 +318,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             raise PluginError("the board was not read: on_config has not run")
         return self._site
 
-    def _find_root(self, config: MkDocsConfig) -> Path:
+    def find_root(self, config: MkDocsConfig) -> Path:
+        """Return the folder that holds `commitments/`."""
         return Path(self.config.root or Path(config.config_file_path or "mkdocs.yml").parent)
 
     def _read_as_of(self) -> AsOf | Timestamp:

@@ -17,7 +17,7 @@ from troth.render.export import list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import list_lazy_pages, list_unused_lists
+from troth.render.pages import PageMaker, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
@@ -98,9 +98,20 @@ class Site:
         return list_unused_lists(self.board)
 
     @cached_property
+    def _maker(self) -> PageMaker:
+        return PageMaker(self.desk, self.addresses)
+
+    def find_page(self, address: str) -> Artifact[Page] | None:
+        """Return the page that a file holds; no more of the others are looked through than may lie beside it."""
+        pages = self.addresses.list_pages_in(address)
+        if self.board.rollup is not None:
+            return next((each for each in self.lazy_pages if each.address in pages), None)
+        return next(filter(None, map(self._maker.find_page, pages)), None)
+
+    @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
-        own = list_lazy_pages(self.desk, self.addresses)
+        own = self._maker.list_pages()
         if self.board.rollup is None:
             return tuple(own)
         from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
@@ -120,12 +131,15 @@ class Site:
         desk, addresses = self.desk, self.addresses
         return (
             map(_wrap_content, chain(list_assets(hashed=self.hashed), read_help_pictures(), list_badge_files(desk))),
-            (each for page in self.lazy_pages for each in page.files),
+            self._iter_page_files(),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
             list_data_files(desk.board, addresses, earlier),
         )
+
+    def _iter_page_files(self) -> Iterator[Artifact[bytes]]:
+        yield from (each for page in self.lazy_pages for each in page.files)
 
     def iter_contents(self) -> Iterator[tuple[str, bytes]]:
         """Make the files one by one, each with its address from the site's root."""
@@ -167,6 +181,7 @@ FORM_SCRIPTS = (
     "assets/make-yaml.js",
     "assets/make-controls.js",
     "assets/make-pick.js",
+    "assets/make-asking.js",
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",

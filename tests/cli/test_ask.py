@@ -126,6 +126,19 @@ def test_next_and_draft(drive_board: Path) -> None:
     assert run_well(drive_board, "2026-03-02", "ask", "next", "--for", "ana") == "Everyone who was asked has replied.\n"
 
 
+def test_next_says_how_the_asker_knows_them(drive_board: Path) -> None:
+    """Whoever has talked with the asker before is told of, as text and as JSON; and so is what the target still lacks."""
+    meeting = drive_board / "commitments/meetings/kick-off.yaml"
+    meeting.parent.mkdir()
+    meeting.write_text("title: Kick-off\nkind: project\ndate: 2026-03-01\nattendees: [rosa, ana]\n")
+    shown = run_well(drive_board, "2026-03-02", "ask", "next")
+    assert "3 habits still missing.\n" in shown
+    assert "How you know them (for the asker alone)\n  - Rosa Roth and Ana have met once, on 1 Mar 2026.\n" in shown
+    told = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "--json"))["asks"][0]["next"]
+    assert [each["known"] for each in told][:2] == [["Rosa Roth and Ana have met once, on 1 Mar 2026."], []]
+    assert 'We last met on 1 Mar 2026, for "Kick-off".' in run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
+
+
 def test_pause_and_close(drive_board: Path) -> None:
     """The clock stands still for one; once it is closed nothing can be written."""
     run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
@@ -211,6 +224,8 @@ WRONG = {
     "an outcome without a date": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--outcome", "It."),
     "no amount": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--amount", "many"),
     "an ask of nothing": ("new", "ask", "--by", "rosa", "--title", "Well?"),
+    "steps that are none": (*NEW[:-2], "--ladder", "talk,dance"),
+    "a benefit for a stranger": (*NEW[:-2], "--benefit", "zoe=A shorter queue."),
     "no such ask": ("ask", "close", "drove", "--by", "rosa"),
     "a draft for a stranger": ("ask", "draft", "drive", "rosa"),
 }
@@ -222,6 +237,19 @@ def test_what_nobody_can_mean_is_a_usage_error(drive_board: Path, words: tuple[s
     result = run_on(drive_board, "2026-03-03", *words)
     assert result.exit_code == 2
     assert result.stderr.partition("\n")[0] == "Not done: there is no ask 'drove' on this board" or "Error: " in result.stderr
+
+
+def test_everybody_is_asked_in_person_first(drive_board: Path) -> None:
+    """`each:all` is all people but the asker, and the steps begin with a talk; each is told what is in it for them, or for their team."""
+    asked = ("new", "ask", "--by", "rosa", "--id", "sit-down", "--title", "What holds you up?", "--request", "Half an hour with you.")
+    said = ("--asked", "ana", "--asked", "each:all", "--respond-by", "2026-03-20", "--ladder", "talk, mail:2, talk")
+    benefit = ("--benefit", "it=A shorter queue.", "--benefit", "fay: A second chair.", "--benefit", "We = you.")
+    run_well(drive_board, "2026-03-02", *asked, *said, *benefit)
+    ask = load_board(drive_board, AsOf(date(2026, 3, 2))).asks["sit-down"]
+    assert [each.party for each in ask.respondents if each.via == "personal"] == ["ana", "ben", "cho", "dee", "eva", "fay"]
+    assert [(each.via, each.wait) for each in ask.ask.ladder or ()] == [("personal", 5), ("email", 2), ("personal", 5)]
+    drafts = [run_well(drive_board, "2026-03-02", "ask", "draft", "sit-down", each) for each in ("eva", "fay", "ben")]
+    assert ["A shorter queue." in drafts[0], "A second chair." in drafts[1], "We = you." in drafts[2]] == [True] * 3
 
 
 def test_the_way_is_that_of_the_next_step(drive_board: Path) -> None:

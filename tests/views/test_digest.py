@@ -222,6 +222,24 @@ def test_agreements(tmp_path: Path) -> None:
         assert found == expected
 
 
+def test_an_owner_records_what_a_customer_says_about_an_agreement(tmp_path: Path) -> None:
+    """Where nobody on the board acts for a customer, its owner reads the command that records its words, and who is served nothing else."""
+    log = (HEARD.replace("jane", "bakery"), "date: 2026-09-10, by: nina, act: signed", "date: 2026-09-11, by: bakery, act: signed")
+    measured = "date: 2026-11-01, by: nina, act: measured, requirement: on-time, period: 2026-10, value: 90"
+    roles = "[{party: bakery, responsible_for: [Plans]}]"
+    files = {
+        SERVING: make_agreement_yaml(*log, measured, customers="[bakery]", roles=roles),
+        "parties/bakery.yaml": "customers: {bakery: {name: The bakery, owner: rosa}}\n",
+    }
+    context = make_context(tmp_path, "2026-11-02", files)
+    (section,) = build_digest(context.board.ledger.parties["rosa"], context).sections
+    (reply,) = section.items[0].replies
+    assert (reply.label, reply.command) == (
+        "Record the answer of The bakery",
+        'troth agreement discuss serving --by bakery --requirement on-time --period 2026-10 --note "THEIR WORDS"',
+    )
+
+
 def test_only_people_get_a_message(tmp_path: Path) -> None:
     """A message goes to a person; what waits for a team or a customer can be asked for all the same."""
     desk = make_context(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})

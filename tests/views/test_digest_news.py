@@ -162,3 +162,59 @@ def test_each_contributor_of_a_scenario_hears_once(scenario: str, shared: Path) 
                 told.update(hearing)
             assert told == Counter(find_contributors(context.board.asks[ask.id], context).keys())
             assert sum(map(len, find_contributors(context.board.asks[ask.id], context).values())) == context.board.asks[ask.id].answer_count
+
+
+OUTSIDE = PEOPLE.replace("{name: Walk-in customers}", "{name: Walk-in customers, owner: dan}")
+YES = "date: 2026-10-01, by: walk-ins, act: agreed"
+AT_RISK = "date: 2026-10-05, by: ann, act: reported, confidence: at_risk, note: The stone is late."
+ON_TRACK = "date: 2026-10-09, by: ann, act: reported, confidence: on_track, note: It came."
+MOVED = "date: 2026-10-05, by: ann, act: renegotiated, due: 2026-10-27, because: Ill.\ndate: 2026-10-07, by: walk-ins, act: agreed"
+REVOKED = "date: 2026-10-05, by: ann, act: revoked, reason: people, because: Ill."
+
+
+@pytest.mark.parametrize(
+    ("log", "told"),
+    [
+        (
+            f"{AT_RISK}\n{ON_TRACK}",
+            {"2026-10-06": "It is at risk and may not be kept. The stone is late.", "2026-10-10": "It is on track again. It came."},
+        ),
+        (MOVED, {"2026-10-08": "It is now due 27 Oct 2026, not 20 Oct 2026. Ill."}),
+        (REVOKED, {"2026-10-06": "It won't be kept: the promise was taken back. Ill."}),
+        (ON_TRACK, {}),
+    ],
+)
+def test_word_of_a_promise_in_trouble_reaches_all_affected_once(log: str, told: dict[str, str]) -> None:
+    """Its customer (by its owner, with a message ready to send), who promised what needs it, and the whole; not who said it."""
+    promises = (
+        make_promise(f"{YES}\n{log}", customer="walk-ins", part_of="whole"),
+        make_promise(record="after", title="After", promiser="eve", needs="[it]"),
+        make_promise(record="whole", title="Whole", promiser="bob", customer="cora"),
+    )
+    heard: dict[str, dict[str, str]] = {"dan": {}, "eve": {}, "bob": {}}
+    for number in range(3, 16):
+        day = date(2026, 10, number)
+        for each in list_digests(look_at(day, people=OUTSIDE, promises=promises)):
+            for item in (item for one in each.sections if one.id == "news" for item in one.items):
+                heard[each.face.id][day.isoformat()] = item.lines[1].partition(": ")[2]
+                assert [note.name for note in item.notes] == (["Walk-in customers"] if each.face.id == "dan" else [])
+    assert heard == {"dan": told, "eve": told, "bob": told}
+
+
+def test_why_one_hears_of_it() -> None:
+    """Each reads what of theirs rests on it; the message to an outside customer says what was said, and signs with who sends it."""
+    promises = (
+        make_promise(f"{YES}\n{AT_RISK}", customer="walk-ins"),
+        make_promise(record="after", title="After", promiser="eve", needs="[it]"),
+        make_promise(record="last", title="Last", promiser="cora", customer="eve", needs="[after]"),
+    )
+    sent = list_digests(look_at(date(2026, 10, 6), people=OUTSIDE, promises=promises))
+    items = {each.face.id: item for each in sent for one in each.sections if one.id == "news" for item in one.items}
+    assert {party: item.lines[-1] for party, item in items.items()} == {
+        "cora": "You hear this because you promised “Last”, which rests on it.",
+        "dan": "The board can't reach Walk-in customers, so pass it on: it was promised to them.",
+        "eve": "You hear this because you promised “After”, which needs it.",
+    }
+    (note,) = items["dan"].notes
+    assert (note.subject, note.sender) == ("It: so that you know", "Dan")
+    assert note.paragraphs[1] == "It is at risk and may not be kept. The stone is late."

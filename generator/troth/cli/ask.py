@@ -82,6 +82,7 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     from troth.base.dates import format_date  # noqa: PLC0415 - the help has no need of these
     from troth.render.messages import MessageTemplates  # noqa: PLC0415
     from troth.views.ask.outreach import build_draft as facts  # noqa: PLC0415
+    from troth.views.between import list_shared_words  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
 
     party = party or to
@@ -90,7 +91,8 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     board = where_.load_board()
     pursuit = _find_ask(board, ask_id)
     each = _find_respondent(pursuit, find_party_id(board, party) or party)
-    found = facts(pursuit, each, ViewContext(board))
+    context = ViewContext(board)
+    found = facts(pursuit, each, context, list_shared_words(pursuit.ask.asker, each.party, context))
     if found is None:
         answered = f"{each.party} has already replied, so no message is needed"
         raise NotFoundError(answered if each.answer else f"{ask_id} is closed, so nobody is asked any more")

@@ -120,9 +120,9 @@ def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as made, _raise_board_errors() as heard:
         own, place = _find_own_configuration(root), Path(made, "site")
         place.mkdir()
-        source = own or _write_built_in_configuration(root, Path(empty))
 
         def configure() -> MkDocsConfig:
+            source = own or _write_built_in_configuration(root, Path(empty))  # which has the board's name
             config = load_config(str(source), site_dir=str(place))
             _ensure_plugin(config)
             return config
@@ -175,7 +175,7 @@ def _write_built_in_configuration(root: Path, folder: Path) -> Path:
     if own.sources:
         settings |= yaml.safe_load(files("troth.cli").joinpath("site-many.yml").read_text(encoding="utf-8"))
     settings["plugins"] = ["search", {"troth": {"root": str(root.resolve())}}]
-    (folder / "docs").mkdir()
+    (folder / "docs").mkdir(exist_ok=True)
     source = folder / "mkdocs.yml"
     source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return source

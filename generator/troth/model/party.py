@@ -11,7 +11,7 @@ from troth.base.dates import add_days
 from troth.base.text import list_spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.model.source import Source
@@ -85,7 +85,7 @@ class Parties:
     Parties of other boards, `outside`, are known by `sales:rosa`; whoever goes through the parties meets only the board's own.
     """
 
-    __slots__ = ("_by_id", "_listed", "_outside", "_owners", "_stretches", "_turning_days")
+    __slots__ = ("_by_id", "_listed", "_outside", "_stretches", "_turning_days")
 
     def __init__(self, parties: Iterable[Party] = (), outside: Iterable[Party] = (), *, listed: Parties | None = None) -> None:
         self._by_id: Mapping[str, Party] = {party.id: party for party in sorted(parties, key=lambda each: each.id)}
@@ -93,7 +93,6 @@ class Parties:
         self._listed = listed or self
         self._turning_days = sorted(set(self._iter_turning_days())) if listed is None else []
         self._stretches: dict[int, Parties] = {}
-        self._owners: dict[tuple[Callable[[Party, str], bool], str], tuple[str, ...]] = {}
 
     def _iter_turning_days(self) -> Iterator[date]:
         """Yield the first days on which somebody else than before may act for a party."""
@@ -175,12 +174,6 @@ class Parties:
             return True
         found = self.get(party)
         return found is not None and actor in found.members
-
-    def list_owners(self, email: str, is_own: Callable[[Party, str], bool]) -> tuple[str, ...]:
-        """Return the ids of whose an address is, as `is_own` tells: looked for once, as there are few addresses and many commits."""
-        if (is_own, email) not in self._owners:
-            self._owners[is_own, email] = tuple(each.id for each in self if is_own(each, email))
-        return self._owners[is_own, email]
 
     def is_any_reachable(self, party: str) -> bool:
         """Tell whether the party, or somebody who acts for it, has an address or account that a commit can bear."""

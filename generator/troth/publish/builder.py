@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey, hash_content
-from troth.publish.mkdocs_files import make_question_entries, make_search_entry
+from troth.publish.mkdocs_files import UnrenderedFile, make_question_entries, make_search_entry
 from troth.render.export import BOARD_PATH, parse_promise_lines
 from troth.views.glossary import GLOSSARY_URL
 from troth.views.rows import promise_url
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jinja2 import BytecodeCache
+    from mkdocs.structure.files import File
 
     from troth.base.dates import AsOf
     from troth.board import Board
-    from troth.publish.mkdocs_files import UnrenderedFile
     from troth.publish.output import Output
     from troth.publish.theme import ThemeRenderer
     from troth.render.page import Artifact, Page, Shown
@@ -89,6 +89,8 @@ class SiteBuilder:
     """From how many pages on several processes make them."""
     pages: dict[str, tuple[Artifact[Page], UnrenderedFile]] = field(default_factory=dict)
     """Each page that MkDocs does not make, by its address."""
+    listed: Mapping[str, File] | None = None
+    """Where pages are looked for when somebody asks for one: the files that MkDocs makes pages of, by their addresses."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
     _theme: ThemeRenderer | None = None
@@ -112,25 +114,36 @@ class SiteBuilder:
         """Take the theme, with which pages can be made."""
         self._theme = theme
 
+    def has_page(self, address: str) -> bool:
+        """Tell whether a page is ours to make."""
+        if address not in self.pages and self.listed is not None and (leaf := self.site.find_page(address)):
+            self._add_page(leaf)
+        return address in self.pages
+
+    def _add_page(self, leaf: Artifact[Page]) -> None:
+        """Take up a page, unless somebody put a document of their own in its place."""
+        address = self.site.addresses.get_page_file(leaf.address)
+        if address not in self.own_addresses:
+            self.pages.setdefault(address, (leaf, UnrenderedFile(self.theme.config, f"{leaf.address}.md", address)))
+
     def render_page(self, address: str) -> bytes:
         """Return a page."""
         page, file = self.pages[address]
         made = page.make()
         if page.search:
             self.entries[page.address] = make_search_entry(file.url, made)
-        return self.theme.render_page(file, made)
+        listed = self.listed.get(address) if self.listed else None
+        return self.theme.render_listed(listed, made) if listed else self.theme.render_page(file, made)
 
     def list_entries(self) -> list[dict[str, str]]:
         """Return what search finds, in the order of the pages; of a page that was not made, its view has to be."""
+        for leaf in () if self.listed is None else self.site.lazy_pages:
+            self._add_page(leaf)
         for page, file in self.pages.values():
             if page.search and page.address not in self.entries:
                 self.entries[page.address] = make_search_entry(file.url, page.make())
         listed = [self.entries[page.address] for page in self.site.lazy_pages if page.address in self.entries]
         return [*listed, *(make_question_entries(self.entries[GLOSSARY_URL]) if GLOSSARY_URL in self.entries else ())]
-
-    def list_contents(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files that go out as they are one by one, made."""
-        return ((address, content) for address, content in self.site.iter_contents() if address not in self.own_addresses)
 
     # decision: 2026-11-30, Pages and files are written by one pool
     def write_site(self) -> None:

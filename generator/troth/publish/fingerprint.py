@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 import time
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -60,14 +61,20 @@ class Fingerprint(NamedTuple):
 
 def compute_fingerprint(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Fingerprint:
     """Return what the site of the board in `root` is made of; `as_of` goes before the date that `mkdocs.yml` names."""
+    frame = compute_frame(root, config, as_of)
     try:
-        if not _is_known(config):
-            return Fingerprint()
-        frame = _hash_parts(_list_frame(root, config, as_of))
         records = (part for folder in sorted(_FOLDERS) for part in _list_contents(root / "commitments" / folder))
-        return Fingerprint(_hash_parts((frame, fingerprint_history(root), *records)), frame)
-    except (OSError, BoardError, ValueError):  # the build itself says what is wrong
+        return Fingerprint(_hash_parts((frame, fingerprint_history(root), *records)), frame) if frame else Fingerprint()
+    except (OSError, BoardError):  # the build itself says what is wrong
         return Fingerprint()
+
+
+def compute_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> str:
+    """Return what all pages are made of besides the records; nothing where that cannot be known."""
+    try:
+        return _hash_parts(_list_frame(root, config, as_of)) if _is_known(config) else ""
+    except (OSError, BoardError, ValueError):  # likewise
+        return ""
 
 
 def _is_known(config: MkDocsConfig) -> bool:
@@ -119,6 +126,7 @@ def _hash_parts(parts: Iterable[object]) -> str:
     return made.hexdigest()
 
 
+@cache
 def _get_version(name: str) -> str:
     try:
         return version(name)

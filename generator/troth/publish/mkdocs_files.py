@@ -237,7 +237,11 @@ def build_head_lines(ours: Page, canonical: str | None, site: str) -> str:
 
 def make_search_entry(url: str, ours: Page) -> dict[str, str]:
     """Return a page's entry in the search index, whose texts are HTML: it is found by its title, its description and its id."""
-    return {"location": url, "title": escape(ours.title), "text": escape(f"{ours.description} {ours.uri.rpartition('/')[2]}")}
+    return {
+        "location": _normalize_url(url),
+        "title": escape(ours.title),
+        "text": escape(f"{ours.description} {ours.uri.rpartition('/')[2]}"),
+    }
 
 
 def make_question_entries(parent: Entry) -> list[Entry]:

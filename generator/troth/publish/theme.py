@@ -142,11 +142,19 @@ class ThemeRenderer:
         log.warning("the theme makes pages like %s one by one, which takes long: it uses more of them than can be put in", file.dest_uri)
         return None
 
+    def render_listed(self, file: File, ours: Page) -> bytes:
+        """Return a page that stands in the navigation, as MkDocs makes it: the theme then knows where the reader is."""
+        assert isinstance(file.page, MkDocsPage)  # noqa: S101 - MkDocs has made the navigation
+        file.page.active = True
+        html = self._render_guarded(file, ours)
+        file.page.active = False
+        return encode_html(html)
+
     def _render_in_full(self, file: UnrenderedFile, ours: Page) -> bytes:
         again = UnrenderedFile(self.config, file.src_uri, file.dest_uri)
         return encode_html(self._render_guarded(again, ours))
 
-    def _render_guarded(self, file: UnrenderedFile, ours: Page, head: str | None = None) -> str:
+    def _render_guarded(self, file: File, ours: Page, head: str | None = None) -> str:
         """Return a page as MkDocs renders it."""
         return self.apply_policy(self._render_unguarded(file, ours, head), file.dest_uri)
 
@@ -165,8 +173,8 @@ class ThemeRenderer:
         ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.HEADED)
         return self._render_unguarded(UnrenderedFile(self.config, f"{uri}.md", f"{uri}.html"), ours, Placeholder.HEAD)
 
-    def _render_unguarded(self, file: UnrenderedFile, ours: Page, head: str | None) -> str:
-        page = MkDocsPage(None, file, self.config)
+    def _render_unguarded(self, file: File, ours: Page, head: str | None) -> str:
+        page = file.page if isinstance(file.page, MkDocsPage) else MkDocsPage(None, file, self.config)
         page.markdown, page.content = "", ours.body
         page.update_date = self.update_date or page.update_date
         set_page_meta(page, ours, has_search=self.has_search)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragraphs
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.chips import FLAG_CHIPS
+from troth.views.notes import build_trouble_note
 from troth.views.promise.actions import list_party_actions
+from troth.views.promise.describe import list_affected
 from troth.views.promise.page import summarize_promise
 from troth.views.promise.rhythm import build_occurrences
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
@@ -178,3 +180,21 @@ def _join_actions(actions: tuple[Action, ...]) -> str:
 
 
 _COMMANDS = {words.label: words.command for words in PROMISE_ACT_WORDS.values()}
+
+
+def format_affected(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield who should know of a promise, each with why, and one message to all of them where something is to be said."""
+    affected = list_affected(standing, context)
+    if not affected:
+        yield "Nobody else is affected: it was promised to nobody else, and no other promise rests on it."
+        return
+    yield make_bold(format_line(f"Who should know about {standing.promise.title} ({standing.id})"))
+    for each in affected:
+        yield from wrap_item(f"{context.faces(each.party).name}: {each.explain()}", width)
+    note = build_trouble_note(standing, affected, context)
+    if note is None:
+        yield from ("", "Nothing is to be said now: it is not at risk, late or moved.")
+        return
+    yield from ("", make_bold("One message to all of them"), format_line(f"{_INDENT}Subject: {note.subject}"))
+    for paragraph in (*note.body, note.sender):
+        yield from ("", *wrap_paragraphs(paragraph, width, _INDENT))

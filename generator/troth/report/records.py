@@ -11,12 +11,21 @@ from troth.base.text import escape_text
 from troth.edit.quoting import format_yaml_flow
 from troth.report.lists import format_rows
 from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
-from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
+from troth.status.agreement_acts import join_part_names
+from troth.status.agreement_tasks import (
+    AgreementTaskKind,
+    find_unconsulted_customers,
+    is_proposal,
+    list_pending_tasks,
+    list_unanswered_inputs,
+)
+from troth.status.wording import PARTS
 from troth.views.agreement.page import build_agreement_page
-from troth.views.agreement.parts import build_interview_sheet, list_parts
+from troth.views.agreement.parts import build_interview_sheet, list_parts, list_reading_lines
 from troth.views.agreement.rows import build_agreements_page
 from troth.views.ask.answers import measure_coverage
-from troth.views.ask.outreach import group_outreach, sort_by_step
+from troth.views.ask.outreach import describe_missing, group_outreach, sort_by_step
+from troth.views.between import explain_acquaintance
 from troth.views.context import ViewContext
 from troth.views.goal.page import build_goal_page
 from troth.views.meeting import build_meeting_page
@@ -83,12 +92,15 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
         coverage, by = measure_coverage(pursuit), pursuit.ask.respond_by
         until = f"Respond by {format_date(by)}, {format_relative_date(by, context.day)}."
         yield format_line(f"{coverage.n}/{coverage.total} replied: {coverage.words}. {until}")
+        if missing := describe_missing(pursuit):
+            yield format_line(f"{missing}.")
         for part in group_outreach(pursuit, context):
             yield from ("", format_line(f"{part.title} ({part.count})"))
             people = part.people + (part.crowd.people if part.crowd else ())
             named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
             rows = [(face.id, name, each.because, each.since) for face, name, each in named]
             yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+        yield from _format_acquaintances(pursuit, context, width)
         stale = [each.party for each in pursuit.respondents if each.answer is not None and each.answer.of_other_words]
         if stale and pursuit.closed_on is None:
             names = to_plain_text(join_names(context.faces.get_many(stale)))
@@ -96,6 +108,19 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"Draft: troth ask draft {pursuit.ask.id} {due}"))
+
+
+KNOWN_SHOWN = 12
+"""Of so many people whose step is due the command says how the asker knows them."""
+
+
+def _format_acquaintances(pursuit: AskStatus, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield how the asker knows those whose step is due, or who could introduce them: a talk begins with that."""
+    due = [each.party for each in sort_by_step(pursuit.silent, context) if each.is_due]
+    told = [text for each in due if (text := " ".join(explain_acquaintance(pursuit, each, context)))]
+    if told:
+        yield from ("", format_line("How you know them (for the asker alone)"))
+        yield from (line for each in told[:KNOWN_SHOWN] for line in wrap_item(each, width))
 
 
 def format_ask_steps_json(pursuits: Iterable[AskStatus], context: ViewContext) -> str:
@@ -119,6 +144,7 @@ def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
                 "from": each.since.isoformat() if each.since else None,
                 "because": each.reason,
                 "draft": each.draft,
+                "known": [*explain_acquaintance(pursuit, each.party, context)] if each.is_due else [],
             }
             for each in sort_by_step(pursuit.silent, context)
         ],
@@ -164,6 +190,13 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
             what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
             yield f"    - {what}{change.was or '(none)'} → {change.now or '(removed)'}"
     yield from (f"  {line}" for each in page.scores for line in _format_score(each))
+    if page.needs:
+        yield "What the customers bring:"
+        yield from (f"  {each.what or 'Other promises of the customers'}: {each.text}" for each in page.needs)
+    if any(each.query for each in page.needs):
+        customer = accord.wording.customers[0]
+        way = f'--agreement {accord.id} --promiser {customer} --customer {accord.wording.provider} --title "THE NEED"'
+        yield f"  To promise one: troth new promise {way}"
     silent = find_unconsulted_customers(accord, board.ledger.parties)
     if silent:
         yield f"No feedback yet from: {to_plain_text(join_names(desk.faces.get_many(silent)))}"
@@ -218,6 +251,24 @@ def format_draft(accord: AgreementStatus, board: Board) -> Iterator[str]:
             yield f"  {_DRAFTED_ITEMS.get(part.id, '- {}').format(format_yaml_flow(' '.join(each.text.split())))}"
 
 
+def format_wording(accord: AgreementStatus, board: Board) -> Iterator[str]:
+    """Yield the wording of an agreement to read, with what customers proposed to change and nobody has answered yet."""
+    desk, wording = ViewContext(board), accord.wording
+    customers = to_plain_text(join_names(desk.faces.get_many(wording.customers)))
+    yield make_bold(format_line(f"{wording.title} ({accord.id})"))
+    yield format_line(f"{desk.faces(wording.provider).name} serves {customers}.")
+    for line in list_reading_lines(accord, desk):
+        yield from ("", *wrap_paragraphs(line, _COPY_WIDTH))
+    for entry in filter(is_proposal, list_unanswered_inputs(accord)):
+        said = f"{desk.faces(entry.by).name} proposes for {join_part_names(entry.about)} ({format_date(entry.day)}):"
+        yield from ("", format_line(said), *wrap_paragraphs(entry.change or entry.requires or "", _COPY_WIDTH, "  "))
+        yield f"  Answer it: troth agreement respond {accord.id} --input {entry.date.isoformat()} --note WORDS"
+    by = wording.customers[0]
+    yield from ("", f"To change a part: troth agreement input {accord.id} --by {by} --about {'|'.join(PARTS)} --change WORDS")
+    yield f"To sign it: troth agreement sign {accord.id} --by {by}"
+
+
+_COPY_WIDTH: Final = 80
 _DRAFTED_ITEMS: Final[Mapping[str, str]] = {
     "services": "- {{what: {0}}}",
     "requirements": "# - {{id: SHORT-NAME, what: {0}, at_most: NUMBER, every: month}}",

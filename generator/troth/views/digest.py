@@ -35,6 +35,7 @@ DIGEST_SECTIONS = {
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
     "scheduled": ("Scheduled", "scheduled", ""),
+    "news": ("News of promises", "with news", "So that you know in time. You can answer, and don't have to."),
     "thanks": ("Help and thanks", "about help", ""),
     "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }

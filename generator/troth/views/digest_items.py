@@ -26,6 +26,7 @@ from troth.views.digest_item import (
     list_agreement_items,
     list_asked_items,
     list_pursued_items,
+    list_recorded_parties,
     list_replies,
 )
 from troth.views.digest_news import iter_news_items
@@ -125,11 +126,8 @@ _NEWS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTAN
 
 def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
     """Return what whoever is told records for customers who have nobody on the board to act for them."""
-    if not wait.is_told_for(party.id):
-        return ()
+    mute = list_recorded_parties(wait, party, context)
     acts = next(WAITING_REPLIES[schedule] for schedule, what in SCHEDULED_WAITS.items() if what is wait.what)
-    parties = map(context.board.ledger.parties.get, wait.parties)
-    mute = (each.id for each in parties if each is not None and each.kind is PartyKind.CUSTOMER and not each.members)
     return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,), context.day) for each in mute))
 
 

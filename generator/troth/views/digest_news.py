@@ -1,12 +1,16 @@
-"""News of a digest that wait for nobody: what came of an answer, who offers help, and thanks. Each is told once, and never before."""
+"""News of a digest that wait for nobody: what came of an answer, help, and promises at risk or moved. Each is told once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
 from troth.status.waits import Recipients
 from troth.views.digest_item import DigestItem
+from troth.views.notes import build_word
+from troth.views.promise.describe import AffectedParty, list_affected, list_announcements
+from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 from troth.views.rows import promise_url
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from troth.model import Party, PromiseEntry
     from troth.status.ask import AskStatus, Respondent
     from troth.views.context import ViewContext
+    from troth.views.promise.describe import Announcement
 
 
 _WEEK: Final = 7
@@ -29,6 +34,9 @@ def iter_news_items(party: Party, context: ViewContext) -> Iterator[tuple[str, D
         yield from _iter_result_items(pursuit, party, context)
     for standing in context.board.promises.values():
         yield from _iter_help_items(standing, party, context)
+    for news in _list_promise_news(context):
+        if party.id in news.told and _is_first_message(party, news.said.date, context):
+            yield "news", _build_news_item(news, party, context)
 
 
 def list_told_of_results(context: ViewContext) -> frozenset[str]:
@@ -118,7 +126,7 @@ def _iter_help_items(standing: PromiseStatus, party: Party, context: ViewContext
             yield "thanks", _build_help_item(standing, entry, f"{who} thanks you for your offer to help.{note}")
 
 
-def _build_help_item(standing: PromiseStatus, entry: PromiseEntry, line: str) -> DigestItem:
+def _build_help_item(standing: PromiseStatus, entry: PromiseEntry | Announcement, line: str) -> DigestItem:
     return DigestItem(
         kind="promise",
         id=standing.id,
@@ -130,4 +138,59 @@ def _build_help_item(standing: PromiseStatus, entry: PromiseEntry, line: str) ->
         lines=(line,),
         replies=(),
         speaks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PromiseNews:
+    """What was said of a promise by which others plan, and who is told of it, for whom."""
+
+    standing: PromiseStatus
+    said: Announcement
+    told: Mapping[str, tuple[AffectedParty, ...]]
+
+
+def _list_promise_news(context: ViewContext) -> tuple[_PromiseNews, ...]:
+    """Return what was said in the last week of promises that are at risk, on track again, moved, or will not be kept."""
+
+    def find() -> tuple[_PromiseNews, ...]:
+        return tuple(
+            _PromiseNews(standing=standing, said=said, told=_find_told_of_news(standing, said, context))
+            for standing in context.board.promises.values()
+            if standing.snapshot.last is not None and count_days(standing.snapshot.last, context.day) <= _WEEK
+            for said in list_announcements(standing.snapshot)
+            if 0 < count_days(said.date, context.day) <= _WEEK
+        )
+
+    return context.cached("news of promises", find)
+
+
+def _find_told_of_news(standing: PromiseStatus, said: Announcement, context: ViewContext) -> Mapping[str, tuple[AffectedParty, ...]]:
+    """Return who is told, for which of those affected; who said it knows, and passes it on to whom the board does not reach."""
+    parties = context.board.ledger.parties
+    recipients = context.cached("recipients", lambda: Recipients(context.board.ledger, context.day))
+    promisers = standing.snapshot.terms.promisers
+    own = (AffectedParty(party=each, rests="promised it") for each in promisers)
+    found: dict[str, tuple[AffectedParty, ...]] = {}
+    for each in (*list_affected(standing, context), *own):
+        if said.by != each.party and not parties.may_act_for(said.by, each.party):
+            for told in recipients.find_told((each.party,), promisers):
+                found[told] = (*found.get(told, ()), each)
+    return found
+
+
+def _build_news_item(news: _PromiseNews, party: Party, context: ViewContext) -> DigestItem:
+    """Return what was said, why one hears of it, and the messages to those whom the board does not reach."""
+    standing, said = news.standing, news.said
+    acting = {party.id, *context.acts_for.get(party.id, ())}
+    mine = [each for each in news.told[party.id] if each.party in acting]
+    others = [each for each in news.told[party.id] if each.party not in acting]
+    lines = [f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"]
+    lines.append(f"{context.faces(said.by).name} said on {format_date(said.date)}: {said.text} {said.words}".rstrip())
+    lines += [f"You hear this because {each.explain(to_itself=True)}." for each in mine]
+    lines += [f"The board can't reach {context.faces(each.party).name}, so pass it on: {each.explain()}." for each in others]
+    return replace(
+        _build_help_item(standing, said, lines[0]),
+        lines=tuple(lines),
+        notes=tuple(build_word(standing, said, each.party, party.id, context) for each in others),
     )

@@ -14,6 +14,7 @@ from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.status.wording import fingerprint_wording
+from troth.views.agreement.parts import PART_TITLES
 from troth.views.digest_item import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 from troth.views.digest_items import list_represented_parties
 from troth.views.scheduled import RECORD_KINDS, build_meeting_offers, list_meetings
@@ -194,6 +195,9 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
         is_answer = wait.what is WaitKind.INPUT and bool(wait.names)  # to feedback: it is the provider's, by a command
         if (_asks_customer(wait, acting, context) and not is_answer) or wait.what is WaitKind.SIGNATURE:
             yield from _AGREEMENT_REPLIES.get(wait.what, ())
+        if wait.what in READ_WAITS and not is_answer and _asks_customer(wait, acting, context):
+            wording = context.board.agreements[wait.record].wording
+            yield from (row for part, row in _PART_REPLIES.items() if getattr(wording, part))
 
 
 def _list_told(party: Party, context: ViewContext) -> tuple[tuple[str, str, str], ...]:
@@ -228,6 +232,11 @@ _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] =
     WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
 """What is asked of customers is answered so by them alone; a provider answers it by a command or a promise."""
+READ_WAITS: Final = frozenset({WaitKind.INPUT, WaitKind.SIGNATURE})
+"""What customers are asked for with the wording before them: they may ask to change any part of it."""
+_PART_REPLIES: Final = {
+    part: ("input", f"Change {number}, {title}", f"input about {part}") for number, (part, (title, _)) in enumerate(PART_TITLES.items(), 1)
+}
 TELL: Final = "tell"
 """What a reply is called that no act of messages says: whoever looks after its sender records it."""
 _TOLD: Final = ((TELL, "Reply in your own words", TELL),)
@@ -240,7 +249,11 @@ _BLANKS_BY_ACT: Final[Mapping[str, tuple[Blank, ...]]] = {
     "missed": (REASON_BLANK,),
     "input": (RATING_BLANK, *FEEDBACK_BLANKS),
 }
-_BLANKS_BY_COMMAND: Final[Mapping[str, tuple[Blank, ...]]] = {"answer scheduled": (DAY_BLANK,), "answer referred": (NAME_BLANK,)}
+_BLANKS_BY_COMMAND: Final[Mapping[str, tuple[Blank, ...]]] = {
+    "answer scheduled": (DAY_BLANK,),
+    "answer referred": (NAME_BLANK,),
+    **{command: FEEDBACK_BLANKS[-1:] for _, _, command in _PART_REPLIES.values()},
+}
 _HINTS: Final[Mapping[str, str]] = {
     "declined": "Why not",
     "refused": "Why not",
@@ -254,5 +267,10 @@ _HINTS: Final[Mapping[str, str]] = {
     "help_offered": "How you can help",
     "answered": "Your answer",
 }
-_HINTS_BY_COMMAND: Final[Mapping[str, str]] = {"answer countered": "What you propose", "answer referred": "Why", "decline": "Why not"}
+_HINTS_BY_COMMAND: Final[Mapping[str, str]] = {
+    "answer countered": "What you propose",
+    "answer referred": "Why",
+    "decline": "Why not",
+    **{command: "" for _, _, command in _PART_REPLIES.values()},
+}
 """What the words of an act are for."""

@@ -9,7 +9,7 @@ from troth.base.dates import format_date
 from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.actions import list_ask_actions
 from troth.views.ask.answers import build_answer_line, measure_coverage
-from troth.views.ask.outreach import format_amount, group_outreach
+from troth.views.ask.outreach import describe_missing, format_amount, group_outreach
 from troth.views.ask.rows import ask_url, choose_ask_chip, describe_answer_due, iter_due_steps, join_phrases
 from troth.views.goal.rows import link_goal
 from troth.views.page_head import PageHead
@@ -66,6 +66,8 @@ class Target:
 
     text: str
     width: float
+    rest: str
+    """What is still missing, and how much each of the others could add."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,9 @@ def _build_target(pursuit: AskStatus) -> Target | None:
         return None
     width = 100 * gathered.value / target.value if target.value > 0 else 0
     return Target(
-        text=f"{format_amount(gathered).removesuffix(target.unit).strip()} of {format_amount(target)}", width=max(0.0, min(100.0, width))
+        text=f"{format_amount(gathered).removesuffix(target.unit).strip()} of {format_amount(target)}",
+        width=max(0.0, min(100.0, width)),
+        rest=describe_missing(pursuit),
     )
 
 
