@@ -209,9 +209,10 @@ class SiteBuilder:
 
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
         """Return the first two pages of each folder that has more, by which the theme's shells are made for all processes."""
-        seen: dict[str, list[str]] = defaultdict(list)
+        seen: dict[tuple[str, int], list[str]] = defaultdict(list)
         for address in pages:
-            seen[self.pages[address][0].address.rpartition("/")[0]].append(address)
+            page = self.pages[address][0].address
+            seen[page.partition("/")[0], page.count("/")].append(address)
         return {address for folder in seen.values() if len(folder) > _SHELLED for address in folder[:_SHELLED]}
 
     def _load_previous_lines(self) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
@@ -35,6 +36,8 @@ class Placeholder(StrEnum):
     DESCRIPTION = "zqtrothdescriptionqz"
     NAME = "zqtrothnameqz"
     """The last part of the address, which relative and whole addresses end in."""
+    FOLDER = "zqtrothfolderqz"
+    """The part before it, of a page that lies in a folder of a folder: of lists that single records lead to, there are hundreds."""
     EDIT = "https://zqtrothqz.invalid/edit/zq"
     VIEW = "https://zqtrothqz.invalid/raw/zq"
     """What a theme makes of the address for editing, to show the source."""
@@ -114,9 +117,9 @@ class ThemeRenderer:
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        folder = file.src_uri.rpartition("/")[0]
+        top, _ = self._split_folder(file)
         kind = ShellKey(
-            folder=folder,
+            folder=top,
             depth=file.dest_uri.count("/"),
             section=ours.listed_under,
             title=bool(ours.title),
@@ -192,6 +195,7 @@ class ThemeRenderer:
             Placeholder.TITLE: escape(ours.title),
             Placeholder.DESCRIPTION: escape(ours.description),
             Placeholder.NAME: quote(_get_page_name(file)),
+            Placeholder.FOLDER: quote(self._split_folder(file)[1]),
             Placeholder.EDIT: edit,
             Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
             Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
@@ -200,11 +204,22 @@ class ThemeRenderer:
         }
 
     def _make_probe_file(self, like: UnrenderedFile) -> UnrenderedFile:
-        """Return the file of a page in the same folder, whose name is a mark."""
-        folder, name = like.src_uri.rpartition("/")[0], _get_page_name(like)
-        prefix = f"{folder}/" if folder else ""
-        rest = like.dest_uri.removeprefix(f"{prefix}{name}")
-        return UnrenderedFile(self.config, f"{prefix}{Placeholder.NAME}.md", f"{prefix}{Placeholder.NAME}{rest}")
+        """Return the file of a page in the same folder, or in one that is a mark, whose name is a mark."""
+        top, inner = self._split_folder(like)
+        rest = like.dest_uri.removeprefix(like.src_uri.removesuffix(".md"))
+        uri = "/".join(filter(None, (top, inner and Placeholder.FOLDER.value, Placeholder.NAME.value)))
+        return UnrenderedFile(self.config, f"{uri}.md", f"{uri}{rest}")
+
+    def _split_folder(self, file: UnrenderedFile) -> tuple[str, str]:
+        """Return the folder of a page in two parts, of which the second changes nothing else of it: no page of the navigation is there."""
+        folder = file.src_uri.rpartition("/")[0]
+        top, _, inner = folder.partition("/")
+        return (folder, "") if "/" in inner or folder in self._listed_folders else (top, inner)
+
+    @cached_property
+    def _listed_folders(self) -> frozenset[str]:
+        """The folders of folders in which pages of the navigation lie."""
+        return frozenset("/".join(each.file.src_uri.split("/")[:2]) for each in self.nav.pages)
 
 
 def _get_page_name(file: UnrenderedFile) -> str:
