@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from troth.base.dates import AsOf
     from troth.board import Board
-    from troth.publish.output import Output
+    from troth.publish.output import StagedOutput
     from troth.publish.theme import ThemeRenderer
     from troth.render.page import Artifact, Page, Shown
     from troth.site import Site
@@ -49,7 +49,7 @@ class BuildRequest:
 
     as_of: AsOf | None = None
     """The date as of which the board is shown, whatever `mkdocs.yml` names."""
-    output: Output | None = None
+    output: StagedOutput | None = None
     """Takes what is written; without it, it goes straight into the site's folder."""
     templates: BytecodeCache | None = None
     """Keeps the theme's templates; without it, they are kept as long as the process runs."""
@@ -82,7 +82,7 @@ class SiteBuilder:
     """Makes the pages and files of a site: keeps what is there and made of the same, puts the rest, and merges what workers did."""
 
     site: Site
-    output: Output
+    output: StagedOutput
     own_addresses: frozenset[str]
     """The addresses at which somebody put a file of their own among the documents: that one stays."""
     parallel_threshold: int = PARALLEL_THRESHOLD
