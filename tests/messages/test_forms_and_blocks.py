@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.said import AGREEMENT, BOARD, DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
+from tests.messages.said import AGREEMENT, ASK, BOARD, DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
 
 from troth.model import Kind
 from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
@@ -239,7 +239,8 @@ def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
 
 def test_what_came_of_answers_is_words_and_the_day_of_an_occurrence_is_none() -> None:
     """Where notes are withheld, what came of each answer is not taken from a public issue; which occurrence is meant holds no words."""
-    state = make_state({"board.yaml": f"{BOARD}publish: {{notes: false, silent: names}}\n"})
+    answered = f"{ASK}log:\n  - {{date: 2026-11-04, by: nina, act: answered, answer: declined}}\n"
+    state = make_state({"board.yaml": f"{BOARD}publish: {{notes: false, silent: names}}\n", "asks/doors.yaml": answered})
     form = fill_in({"Act": "close", "Record": "ask/doors", "Also: became": "nina / Your ruler is the template"})
     for is_public in (True, False):
         found = judge_on(state, make_message(form, "una-ek", None, channel="issue", is_public=is_public))
