@@ -175,7 +175,8 @@ def _format_digests(digests: tuple[Digest, ...], writer: DigestWriter, form: str
     if form == "json":
         return format_digests_json(digests, writer.address)
     if form == "eml":
-        return "".join(build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes().decode() for each in digests)
+        linked = map(writer.link_replies, digests)
+        return "".join(build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes().decode() for each in linked)
     return "".join(writer.format_digest(each, form) for each in digests)
 
 
@@ -186,8 +187,9 @@ def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, 
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
     there = [each for each in found if not each.empty]
-    files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in there}
-    files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in there}
+    linked = [writer.link_replies(each) for each in there]
+    files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in linked}
+    files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in linked}
     files |= {f"{each.party}.eml": each.mail.as_bytes() for each in (post.build_mails(there) if post else ())}
     off = tuple(post.build_cancellations()) if post else ()
     files |= {f"{each.party}.cancelled-{number}.eml": each.mail.as_bytes() for number, each in enumerate(off, 1)}
@@ -203,7 +205,7 @@ def _send_digests(found: tuple[Digest, ...], writer: DigestWriter, url: str, sen
         raise click.UsageError("--from is missing: give the sender of the e-mails, such as --from board@example.com")
 
     def letter(each: Digest) -> OutgoingMessage:
-        written = build_mail(each, writer.format_digest(each, "text"), writer.settings, sender or NOBODY)
+        written = build_mail(each, writer.format_digest(writer.link_replies(each), "text"), writer.settings, sender or NOBODY)
         return OutgoingMessage(party=each.face.id, mail=written, chat=writer.format_digest(each, "chat"))
 
     return deliver_messages(url, (letter(each) for each in found if not each.empty))

@@ -203,7 +203,9 @@ class AnswerableMails:
             if reply.label
         }
         mails = tuple(SuggestedReply(label=each.label, command=self._write_link(each, item.title)) for each in replies.values())
-        return replace(item, replies=mails or item.replies, notes=tuple(self._address_note(each, party) for each in item.notes))
+        others = [each for each in item.replies if f"--by {party.id} " not in f"{each.command} "] if mails else item.replies
+        said = (*mails, *self.writer.link_item_replies(replace(item, replies=tuple(others))).replies)
+        return replace(item, replies=said, notes=tuple(self._address_note(each, party) for each in item.notes))
 
     def _address_note(self, note: Note, party: Party) -> Note:
         """Return a message to send with its receiver's address, in a mail to somebody of the board: nothing is published by that."""

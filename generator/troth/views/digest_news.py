@@ -289,7 +289,8 @@ def _find_told_of_news(standing: PromiseStatus, said: Announcement, context: Vie
     own = (AffectedParty(party=each, rests="promised it") for each in promisers)
     found: dict[str, tuple[AffectedParty, ...]] = {}
     for each in (*list_affected(standing, context), *own):
-        if said.by != each.party and not parties.may_act_for(said.by, each.party):
+        knows = (each.party == by or parties.may_act_for(by, each.party) for by in filter(None, (said.by, said.agreed_by)))
+        if not any(knows):
             for told in recipients.find_told((each.party,), promisers):
                 found[told] = (*found.get(told, ()), each)
     return found
