@@ -248,7 +248,7 @@ class BoardServer:
 
         def current(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             path = environ["PATH_INFO"]
-            if not path.startswith("/livereload/"):
+            if not path.startswith(("/livereload/", f"{server.mount_path}assets/")):  # nothing there is of a record
                 with server.looking:
                     server.look()
                     self._keeper.complete(get_address(path, server.mount_path), self._url)
