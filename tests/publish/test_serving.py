@@ -17,6 +17,7 @@ import pytest
 from mkdocs.config import load_config
 from tests.cli.boards import KITCHEN, write_base_board
 from tests.publish.sites import MKDOCS
+from tests.repositories import Repository, make_repository
 
 from troth.publish.server import SiteKeeper
 
@@ -130,8 +131,8 @@ class Served:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """A board that is served at the port after one that is taken."""
-    root = write_base_board(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
+    """A board of which nothing is committed, served at the port after one that is taken."""
+    root = write_base_board(make_repository(tmp_path / "board").folder, {"promises/kitchen.yaml": KITCHEN})
     (tmp_path / "scratch").mkdir()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         running = Served(root, "--address", f"127.0.0.1:{taken.getsockname()[1]}", scratch=tmp_path / "scratch")
@@ -151,13 +152,19 @@ def page(url: str, **headers: str) -> str:
 
 
 def test_a_board_is_served(served: Served, tmp_path: Path) -> None:
-    """From the first line to the last: the port, the name, a fault and its end, and a stop that leaves nothing."""
+    """From the first line to the last: the port, the name, a commit, a fault and its end, and a stop that leaves nothing."""
     line = served.until("Serving")
     assert re.fullmatch(r"Port \d+ is taken, using port \d+ instead\.\n", served.said[-2])
     found = re.fullmatch(r"Serving the board at (http://127\.0\.0\.1:(\d+)/)  \(Ctrl-C to stop\)\n", line)
     assert found is not None
     url, port = found[1], found[2]
-    assert "Fit the kitchen" in page(f"{url}{PAGE}", Host=f"localhost:{port}")
+    made = page(f"{url}{PAGE}", Host=f"localhost:{port}")
+    Repository(folder=tmp_path / "board", environment=os.environ).commit({})
+    assert ["Fit the kitchen" in made, *("Recorded in a single change" in each for each in (made, page(f"{url}{PAGE}")))] == [
+        True,
+        False,
+        True,
+    ]
     assert page(f"{url}{PAGE}", Host=f"evil.example:{port}") == "403"
 
     (tmp_path / "board" / FILE).write_text(WRONG)

@@ -24,6 +24,7 @@ from troth.publish.destination import ensure_folder, ensure_ours, recognise_buil
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
 from troth.publish.output import StagedOutput, is_untouched
+from troth.read.files.folder import find_state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -128,7 +129,9 @@ def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
             return config
 
         config = configure()
-        watched = (config.docs_dir, str(own)) if own else ()
+        state = find_state_folder(root)  # in git's own folder, where a commit shows
+        history = [str(state.parent / each) for each in ("HEAD", "packed-refs", "refs/heads")] if state else []
+        watched = (*((config.docs_dir, str(own)) if own else ()), *history)
         with _interrupted_by_termination():
             BoardServer(SiteKeeper(place, configure, heard.explain, as_of), click.echo).run(config, wanted, watched)
 
