@@ -200,6 +200,10 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
         def describe(change: FileChangePlan) -> Iterator[str]:
             yield describe_promise_change(change)
             yield describe_promise_next(change.after, change.id)
+            if row.act in ("promised", "countered") and change.entry is not None:
+                from troth.report.promise import format_track_record  # noqa: PLC0415
+
+                yield from format_track_record(change.after.promises[change.id], str(change.entry["by"]), change.after)
             if row.act in _TROUBLE:
                 yield from describe_affected(change.after, change.id)
 
