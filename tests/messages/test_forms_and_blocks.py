@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.messages.said import AGREEMENT, BOARD, DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
 
+from troth.model import Kind
 from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
 from troth.status.form_fields import NO_RESPONSE
 
@@ -118,6 +119,16 @@ def test_every_form_of_a_record_makes_one(form: IssueForm) -> None:
     assert found.mode == "pull-request", found.reply
     assert form.makes is not None
     assert found.changes[0].path.startswith(f"commitments/{form.makes.folder}/")
+
+
+def test_an_ask_of_everybody_by_a_form() -> None:
+    """`each all` asks the people of the board one by one, without who asks and without contacts of customers; the steps are said in words."""
+    asking = next(each for each in RECORD_ISSUE_FORMS if each.makes is Kind.ASK)
+    said = {each.label: "omar, each all" if each.key == "asked" else next(iter(each.options), "Some words") for each in asking.fields}
+    said |= {next(each.label for each in asking.fields if each.key == "respond_by"): "8 Dec"}
+    found = say_form({"Act": asking.command, **said, "Also: ladder": "via personal / wait 2\nvia email / wait 3"}, "una-ek")
+    assert "asked: [omar, nina]\n" in read_inserted(found), found.reply
+    assert "ladder:\n  - {via: personal, wait: 2}\n  - {via: email, wait: 3}" in read_inserted(found)
 
 
 def test_customers_make_no_records() -> None:

@@ -10,7 +10,7 @@ from tests.views.contexts import make_context, make_meeting_yaml
 
 from troth.base.dates import AsOf
 from troth.build import load_board
-from troth.report.records import format_meeting
+from troth.report.promise import format_meeting
 from troth.views.context import ViewContext
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import NO_STEP_CHIP, build_meetings_page

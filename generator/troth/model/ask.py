@@ -69,6 +69,11 @@ class Ask:
     """Its own ladder, or None for the board's."""
     log: tuple[AskEntry, ...] = ()
 
+    @property
+    def is_mutual(self) -> bool:
+        """Tell whether a team asks each of its own members for a promise: what each of them gives, the others get."""
+        return self.seeks == "promise" and self.asked == (AskTarget(party=self.asker, each=True),)
+
     def find_benefit(self, party: str, groups: Iterable[str] = ()) -> str | None:
         """Return what is in it for that party: said of it, else of a group of its own, asked member by member or not, else of everybody."""
         asked = [each.party for each in self.asked if each.each]

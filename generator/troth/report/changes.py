@@ -56,6 +56,15 @@ def describe_new_promise(board: Board, promise: str) -> str:
     return f"{to_plain_text(compose_opening(standing, ViewContext(board)))} {standing.promise.title} [{promise}]"
 
 
+def describe_commitment(change: FileChangePlan) -> Iterator[str]:
+    """Yield the promise that was made in answer to an ask, how many have replied now, and what would make it a reliable one."""
+    yield describe_new_promise(change.after, change.id)
+    pursuit = change.after.asks.get(change.after.promises[change.id].promise.ask or "")
+    if pursuit is not None:
+        yield describe_ask_progress(pursuit, ViewContext(change.after))
+    yield from describe_trust_check(change.after, change.id)
+
+
 def describe_promise_next(board: Board, promise: str) -> str:
     """Return what waits for whom: `Next: Jane to accept or reject (since today).`, or that nothing is left to do."""
     standing, desk = board.promises[promise], ViewContext(board)

@@ -1,4 +1,4 @@
-"""Asks, agreements, goals and meetings in the terminal: where each stands and what is next, as text and for programs."""
+"""Asks and agreements in the terminal: where each stands and what is next, as text and for programs."""
 
 from __future__ import annotations
 
@@ -23,67 +23,21 @@ from troth.status.wording import PARTS
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet, list_parts, list_reading_lines
 from troth.views.agreement.rows import build_agreements_page
-from troth.views.ask.answers import measure_coverage
+from troth.views.ask.answers import ANSWER_CHIPS, build_mutual_section, group_answers, group_outcomes, measure_coverage
 from troth.views.ask.outreach import describe_missing, group_outreach, sort_by_step
 from troth.views.between import explain_acquaintance
 from troth.views.context import ViewContext
-from troth.views.goal.page import build_goal_page
-from troth.views.meeting import build_meeting_page, list_lessons
 from troth.views.rich_text import join_names, to_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Board
-    from troth.model import Goal, Meeting
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
     from troth.views.agreement.scorecard import ScoreLine
+    from troth.views.ask.answers import AnswerLine
     from troth.views.rows import NextAction
-
-
-def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:
-    """Yield a goal: what it is, who committed to it and who is silent, and the promises that serve it."""
-    page = build_goal_page(goal, context)
-    yield make_bold(format_line(f"{page.head.title} ({goal.id})"))
-    yield from wrap_paragraphs(to_plain_text(page.opening), width)
-    yield from wrap_paragraphs(to_plain_text(page.text), width)
-    if page.why:
-        yield from wrap_paragraphs(page.why, width, "  ")
-    for each in page.committed:
-        yield from wrap_item(f"{each.face.name}: {each.words}", width)
-    for silent in page.silent:
-        yield from wrap_item(f"{silent.face.name} has not replied: {silent.because}", width)
-    for section in page.sections:
-        if section.rows:
-            yield from ("", make_bold(format_line(f"{section.title} ({section.count})")))
-            yield from format_rows(section.rows, width, indent="  ")
-    yield from ("", format_line(f"File: {page.path}"))
-
-
-def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterator[str]:
-    """Yield a meeting: who was there, what was still open, and what became of its own next steps."""
-    page = build_meeting_page(meeting, context)
-    yield make_bold(format_line(f"{page.head.title} ({meeting.id})"))
-    yield from wrap_paragraphs(to_plain_text(page.text), width)
-    yield format_line(f"{page.date_text}, with {', '.join(each.name for each in page.attendees) or 'nobody listed'}")
-    if page.notes:
-        yield from wrap_paragraphs(page.notes, width, "  ")
-    since = list_lessons(meeting, meeting.date, context.day, context) if page.agenda else ()
-    for title, lessons in (("What was learned before this meeting", page.lessons), ("What was learned since", since)):
-        if lessons:
-            yield from ("", make_bold(f"{title}: what might we change?"))
-            for lesson in lessons:
-                who = to_plain_text(join_names(lesson.promisers))
-                yield from wrap_item(f"{lesson.text} ({who}, {lesson.promise.text}, {lesson.date_text})", width)
-    if page.earlier.rows:
-        yield from ("", make_bold(format_line(f"{page.earlier.title} ({page.earlier.count})")))
-        yield from format_rows(page.earlier.rows, width, indent="  ")
-    steps = context.get_rows(each for each in context.board.promises.values() if each.promise.meeting == meeting.id)
-    if steps:
-        yield from ("", make_bold(format_line(f"Next steps ({len(steps)})")))
-        yield from format_rows(steps, width, indent="  ")
-    yield from ("", format_line(f"File: {page.path}"))
 
 
 _SHRINKABLE = (2,)
@@ -156,6 +110,62 @@ def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
             for each in sort_by_step(pursuit.silent, context)
         ],
     }
+
+
+def format_answers(pursuit: AskStatus, context: ViewContext, width: int, *, names: bool) -> Iterator[str]:
+    """Yield what was asked, and every answer in full with its line breaks, by kind; with `names` who said it, and what came of it."""
+    ask, coverage = pursuit.ask, measure_coverage(pursuit)
+    yield make_bold(format_line(f"{ask.title} ({ask.id})"))
+    yield from wrap_paragraphs(ask.request, width, "  ")
+    yield format_line(f"{context.faces(ask.asker).name} asked on {format_date(ask.made)}. {coverage.n}/{coverage.total} replied.")
+    for chip, lines in group_answers(pursuit, context):
+        yield from ("", make_bold(format_line(f"{chip.word} ({len(lines)})")))
+        for each in lines:
+            yield from _format_answer(each, width, names=names)
+    mutual, came = build_mutual_section(pursuit, context), group_outcomes(pursuit, context)
+    if names and mutual.rows:
+        yield from ("", make_bold(format_line(f"{mutual.title} ({mutual.count})")), *format_rows(mutual.rows, width, indent="  "))
+    if came:
+        yield from ("", make_bold("What came of it"))
+        yield from (
+            line
+            for text, faces in came
+            for line in wrap_item(f"{text} ({', '.join(each.name for each in faces)})" if names else text, width)
+        )
+
+
+def _format_answer(line: AnswerLine, width: int, *, names: bool) -> Iterator[str]:
+    words = [*wrap_paragraphs(line.words, width, "    ")]
+    if not names:
+        yield from (f"  - {each[4:]}" if number == 0 else each for number, each in enumerate(words))
+        return
+    referred = f"suggests {line.refers_to.name}" if line.refers_to else ""
+    facts = (line.face.name, line.date_text, line.adds and f"adds {line.adds}", line.until and f"on {line.until}", referred)
+    yield format_line(f"  {', '.join(filter(None, facts))}" + (f": {line.promise.text}" if line.promise else ""))
+    yield from words
+
+
+def format_answers_json(pursuit: AskStatus, context: ViewContext, *, names: bool) -> str:
+    """Return every answer in full, those of a kind together."""
+    answers = [
+        {
+            **({"party": each.face.id, "date": each.date} if names else {}),
+            "answer": next(kind for kind, known in ANSWER_CHIPS.items() if known is chip),
+            "note": each.words or None,
+            **({"promise": each.promise.text} if each.promise and names else {}),
+            "became": each.became or None,
+        }
+        for chip, lines in group_answers(pursuit, context)
+        for each in lines
+    ]
+    told = {
+        "id": pursuit.ask.id,
+        "title": pursuit.ask.title,
+        "request": pursuit.ask.request,
+        "answered": pursuit.answer_count,
+        "of": pursuit.of,
+    }
+    return json.dumps({**told, "answers": answers}, ensure_ascii=False, indent=1) + "\n"
 
 
 def explain_no_steps(asks: int) -> str:

@@ -264,6 +264,8 @@ def explain_acquaintance(pursuit: AskStatus, party: str, context: ViewContext) -
     own, found = _list_known(pursuit, asker, context), parties.get(party)
     closest = choose_closest({each: own[each] for each in (party, *(found.members if found else ())) if each in own})
     groups = [parties.get_name(each) for each in context.acts_for.get(asker, ()) if each in context.acts_for.get(party, ())]
+    if parties.may_act_for(party, asker):
+        return  # a team asks its own members: nobody there needs to be told who they are
     if closest is not None:
         yield f"{describe_shared(own[closest], parties.get_name(asker), parties.get_name(closest))}."
     elif groups:

@@ -76,7 +76,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "respond_by": "By when do you want an answer?",
             "why": "Why does it matter?",
             "benefit": "What is in it for them?",
-            "ladder": "How do you reach those who don't reply?",
+            "ladder": "How do you reach them?",
         },
         helps={
             "title": "",
@@ -87,7 +87,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "respond_by": "",
             "why": "",
             "benefit": "From their point of view: for everybody, for a team, or for one of them.",
-            "ladder": "The board says what is next for each of them, with words to say.",
+            "ladder": "Step by step, with words to say. Whoever has replied is left alone.",
         },
     ),
     Kind.MEETING: Form(

@@ -60,7 +60,9 @@ troth.asking = (() => {
       const away = new Set(board.away);
       /** @type {any[][]} */
       this.here = board.parties.filter(([id, , kind]) => kind === "person" && !away.has(id));
-      this.all = new Tick(element("input", { type: "checkbox" })).labelled({ label: `everybody here, one by one (${this.here.length})` });
+      this.all = new Tick(element("input", { type: "checkbox" })).labelled({
+        label: `everybody here, one by one (${this.here.length} people)`,
+      });
       this.box = element("div", {}, this.list.box, this.all.element);
     }
 
@@ -116,7 +118,7 @@ troth.asking = (() => {
         ["in_person", "In person first: a talk, an e-mail, another talk, the sponsor last"],
         ["own", "In other steps"],
       ];
-      const how = choices(ways, false).labelled({ label: "How" });
+      const how = choices(ways, false).labelled({ label: "In which steps" });
       how.inputs[0].options[0].textContent = `As usual here: ${board.ladders.usual}`;
       const row = (number) => {
         const via = choices(WAYS, true).labelled({ label: "How" });

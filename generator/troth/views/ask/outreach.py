@@ -13,6 +13,7 @@ from troth.model import Kind
 from troth.status.ask import STEP_OF_WAY, WAY_TEXTS, NextStep
 from troth.status.waits import list_named_words, separate_words
 from troth.views.due import format_days_ago
+from troth.views.rich_text import join_names, to_plain_text
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
@@ -100,11 +101,11 @@ def make_sample_values(*, sparse: bool) -> Mapping[str, object]:
     attempts = ({"on": "2 Mar 2026", "how": "by e-mail", "by": "Jane", "note": "Explained the why."},)
     said = {
         "name": "Ben", "asker": "Jane", "sponsor": "Rosa", "title": "How do you engage clients?", "request": "45 minutes.", "why": "So.",
-        "benefit": "It stays.", "personal": "You know about deals.", "seeks": "input", "made": "2 Mar 2026", "respond_by": "20 Mar 2026",
-        "late": False, "goal": "The plan", "target": "10,000 USD", "gathered": "500 USD", "missing": "9,500 USD", "share": "950 USD",
-        "answered": 2, "of": 12, "attempts": attempts,
+        "benefit": "It stays.", "personal": "You know about deals.", "others": "Cho and Dee", "seeks": "input", "made": "2 Mar 2026",
+        "respond_by": "20 Mar 2026", "late": False, "goal": "The plan", "target": "10,000 USD", "gathered": "500 USD",
+        "missing": "9,500 USD", "share": "950 USD", "answered": 2, "of": 12, "attempts": attempts,
     }  # fmt: skip
-    empty = dict.fromkeys(("sponsor", "why", "benefit", "personal", "goal", "target", "gathered", "missing", "share"), "")
+    empty = dict.fromkeys(("sponsor", "why", "benefit", "personal", "others", "goal", "target", "gathered", "missing", "share"), "")
     return {**said, **empty, "attempts": (), "answered": 0, "late": True, "seeks": "promise"} if sparse else said
 
 
@@ -134,6 +135,7 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "why": join_wrapped_lines(ask.why or ""),
             "benefit": join_wrapped_lines(ask.find_benefit(party, context.acts_for.get(party, ())) or ""),
             "personal": "",
+            "others": _name_others(pursuit, party, context) if ask.is_mutual else "",
             "seeks": ask.seeks,
             "made": format_date(ask.made),
             "respond_by": format_date(ask.respond_by),
@@ -148,6 +150,17 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "attempts": tuple(_describe_attempt(each, context) for each in attempts),
         }
     )
+
+
+def _name_others(pursuit: AskStatus, party: str, context: ViewContext) -> str:
+    """Return the other members whom a team asked: those to whom a promise could be made."""
+    others = [context.faces(each.party) for each in pursuit.respondents if each.party != party]
+    few = len(others) <= OTHERS_NAMED
+    return to_plain_text(join_names(others)) if few else f"{len(others)} others of {context.faces(pursuit.ask.asker).name}"
+
+
+OTHERS_NAMED = 12
+"""So many members are named in a draft; of more, how many they are."""
 
 
 def _describe_attempt(entry: AskEntry, context: ViewContext) -> Mapping[str, str]:

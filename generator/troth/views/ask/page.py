@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.actions import list_ask_actions
-from troth.views.ask.answers import build_answer_line, measure_coverage
+from troth.views.ask.answers import build_answer_line, build_mutual_section, measure_coverage
 from troth.views.ask.outreach import describe_missing, format_amount, group_outreach
 from troth.views.ask.rows import ask_url, choose_ask_chip, describe_answer_due, iter_due_steps, join_phrases
 from troth.views.goal.rows import link_goal
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.due import Due
     from troth.views.rich_text import Inline, Sentence
+    from troth.views.rows import Section
 
 
 ANSWERS_SHOWN = 100
@@ -93,6 +94,8 @@ class AskPage:
     """How many have not replied whose names are not published."""
     answers: tuple[AnswerLine, ...]
     more_answers: tuple[AnswerLine, ...]
+    mutual: Section
+    """What those asked have promised each other."""
     is_closed: bool
     result: str
     """What was said when it was closed; Markdown."""
@@ -132,6 +135,7 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         unnamed=sum(each.answer is None for each in pursuit.unlisted) if is_open else 0,
         answers=answers[:ANSWERS_SHOWN],
         more_answers=answers[ANSWERS_SHOWN:],
+        mutual=build_mutual_section(pursuit, context),
         is_closed=pursuit.closed_on is not None,
         result=next((entry.note or "" for entry in reversed(pursuit.entries) if entry.act == "closed"), ""),
         let_go=context.faces.get_many(each.party for each in pursuit.silent) if pursuit.state is AskState.CLOSED else (),
