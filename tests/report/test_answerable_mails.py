@@ -25,6 +25,7 @@ from tests.messages.mails import (
     write_mail,
 )
 from tests.messages.said import TODAY
+from tests.status.builders import parse_day
 
 from troth.base.dates import AsOf
 from troth.base.errors import BoardError
@@ -35,6 +36,7 @@ from troth.report.digest import DigestWriter
 from troth.status.redaction import redact
 from troth.views.context import ViewContext
 from troth.views.digest import list_digests
+from troth.views.digest_news import MessageMemory
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
@@ -150,6 +152,15 @@ def test_what_is_off_leaves_the_calendar_at_once(path: str, text: str, ending: s
     assert (method, [number > each for each in before], mail[DAY_HEADER]) == ("CANCEL", [True] * len(before), None)
     assert str(mail["Subject"]).startswith("Cancelled: ")
     assert [each.mail["Message-ID"] for each in make_post(make_mail_state({path: text})).build_cancellations()] == []
+
+
+def test_what_went_off_on_a_day_without_a_run_leaves_the_calendar_with_the_next() -> None:
+    """Whoever knows since when no message went out finds it."""
+    path, text, ending = ENDED[0]
+    state = make_mail_state({path: text + ending.replace("2026-11-20", "2026-11-18")})
+    memories = (None, MessageMemory(since=parse_day("2026-11-17")))
+    posts = [make_post(state, memory=each) for each in memories]
+    assert [sum(each.party == "bakery" for each in post.build_cancellations()) for post in posts] == [0, 1]
 
 
 def test_a_talk_and_a_review_to_come_are_invitations() -> None:

@@ -187,6 +187,7 @@ def test_a_message_names_the_times_that_wait() -> None:
     assert "Ann requests a change: due 26 Oct 2026 (was 23 Oct 2026). Away." in item.lines
     commands = " ".join(each.command for each in item.replies)
     assert "accept it --by cora --occurrence 2026-10-09" in commands
+    assert "accept it --by cora --through 2026-10-16" in commands
     assert "agree it --by cora --occurrence 2026-10-23" in commands
 
 

@@ -152,4 +152,5 @@ def _merge_items(known: DigestItem, item: DigestItem) -> DigestItem:
         notes=tuple(dict.fromkeys((*known.notes, *item.notes))),
         speaks=known.speaks or item.speaks,
         is_new=known.is_new or item.is_new,
+        marks=tuple(dict.fromkeys((*known.marks, *item.marks))),
     )
