@@ -187,10 +187,6 @@ def promise() -> None:
     """
 
 
-_TROUBLE = frozenset({"reported", "renegotiated", "missed", "revoked", "cancelled"})
-"""After these acts it is said who else should know."""
-
-
 def _build_command(name: str, row: _ActCommand) -> click.Command:
     """Return the subcommand that a row of the table describes."""
 
@@ -204,8 +200,7 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
                 from troth.report.promise import format_track_record  # noqa: PLC0415
 
                 yield from format_track_record(change.after.promises[change.id], str(change.entry["by"]), change.after)
-            if row.act in _TROUBLE:
-                yield from describe_affected(change.after, change.id)
+            yield from describe_affected(change, f"For a message to them: troth promise tell {change.id}")
 
         execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), describe)
 
