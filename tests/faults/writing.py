@@ -189,6 +189,6 @@ MERGES = (Writing(command="resolve", words=(), way=Way.CHANGE, target="commitmen
 WRITES = (*ACTS, *NEWS, *OUTPUTS, *MERGES)
 READS = frozenset({
     "due", "list", "show", "ask next", "ask draft", "agreement interview", "agreement draft", "agreement status", "explain", "doctor",
-    "rollup", "sources list", "serve", "report",
+    "rollup", "sources list", "serve", "report", "promise tell",
 })  # fmt: skip
 """The commands that write nothing; `serve` keeps its site among the system's files for a while."""
