@@ -122,7 +122,7 @@ def test_every_form_of_a_record_makes_one(form: IssueForm) -> None:
 
 
 def test_an_ask_of_everybody_by_a_form() -> None:
-    """`each all` asks the people of the board one by one, without who asks and without contacts of customers; the steps are said in words."""
+    """`each all` asks the people of the board one by one, without who asks and contacts of customers; the steps are said in words."""
     asking = next(each for each in RECORD_ISSUE_FORMS if each.makes is Kind.ASK)
     said = {each.label: "omar, each all" if each.key == "asked" else next(iter(each.options), "Some words") for each in asking.fields}
     said |= {next(each.label for each in asking.fields if each.key == "respond_by"): "8 Dec"}
