@@ -137,6 +137,11 @@ def test_next_says_how_the_asker_knows_them(drive_board: Path) -> None:
     assert "How you know them (for the asker alone)\n  - Rosa Roth and Ana have met once, on 1 Mar 2026.\n" in shown
     told = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "--json"))["asks"][0]["next"]
     assert [each["known"] for each in told][:2] == [["Rosa Roth and Ana have met once, on 1 Mar 2026."], []]
+    again = ("new", "ask", "--by", "rosa", "--title", "And now?", "--request", "What?", "--respond-by", "2026-03-20")
+    assert "Begin with Ana: Rosa Roth and Ana have met once, on 1 Mar 2026." in run_well(
+        drive_board, "2026-03-02", *again, "--asked", "ben", "--asked", "ana"
+    )
+    assert "Begin with" not in run_well(drive_board, "2026-03-02", *again, "--asked", "ana")
     assert 'We last met on 1 Mar 2026, for "Kick-off".' in run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
 
 
