@@ -142,6 +142,7 @@ _EPILOG = """
 Examples:
   troth ask next                         whom to contact now, in all asks
   troth ask draft engage-clients ben     draft the next message to Ben
+  troth ask answers engage-clients       all answers in full, for a workshop
 
 `troth ask reach --help` and the other commands show how to record what was done. You act as the party with your e-mail
 address in git, unless you give --by.
