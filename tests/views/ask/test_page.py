@@ -123,7 +123,7 @@ def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
 
 
 def test_what_was_promised_to_each_other_names_nobody_who_is_not_named(tmp_path: Path) -> None:
-    """A promise in answer, to another of those asked, is listed; where the names of the silent are not published it tells nothing of them."""
+    """A promise in answer, to another of those asked, is listed; where the silent are not named it tells nothing of them."""
     between = FILES["promises/front-door.yaml"].replace("customer: rosa", "customer: omar")
     silent = ASK.partition("  - {date: 2026-11-04")[0]
     desk = make_context(tmp_path, "2026-11-10", {**FILES, "asks/doors.yaml": silent, "promises/front-door.yaml": between})
