@@ -150,7 +150,7 @@ def test_all_answers_for_a_workshop(drive_board: Path) -> None:
     said = "Three things:\n- the second form\n- the queue\n\nAnd the phone."
     for by, answer, note in (("ana", "gave_input", said), ("ben", "gave_input", "Less paper."), ("dee", "declined", "I leave in May.")):
         run_well(drive_board, "2026-03-03", "ask", "answer", "drive", "--by", by, "--answer", answer, "--note", note)
-    came = ("--became", "ana=The form is gone.", "--became", "ben=The form is gone.")
+    came = ("--became", "ana, ben=The form is gone.")
     run_well(drive_board, "2026-03-04", "ask", "close", "drive", "--by", "rosa", *came)
     told = run_well(drive_board, "2026-03-05", "ask", "answers", "drive")
     lines = "    Three things:\n    - the second form\n    - the queue\n\n    And the phone.\n"
