@@ -37,7 +37,7 @@ from troth.publish.mkdocs_files import (
     reduce_search_rank,
     set_page_meta,
 )
-from troth.publish.output import DirectOutput
+from troth.publish.output import StagedOutput
 from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
 from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
 from troth.read.files.folder import find_state_folder
@@ -154,7 +154,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if others:
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
         taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
-        output = self._request.output or DirectOutput(config.site_dir)
+        output = self._request.output or StagedOutput(config.site_dir)
         threshold = self._request.parallel_threshold
         self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
         for leaf in self._get_site().lazy_pages:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from troth.base.dates import AsOf
     from troth.board import Board
-    from troth.publish.output import Output
+    from troth.publish.output import StagedOutput
     from troth.publish.theme import ThemeRenderer
     from troth.render.page import Artifact, Page, Shown
     from troth.site import Site
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _PIECE = 50
 """Pages that a process takes at a time."""
-_CHECKED = 2
+_SHELLED = 2
+"""So many pages of a kind are made before there is a shell for the others."""
 _NO_ENTRY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -48,7 +49,7 @@ class BuildRequest:
 
     as_of: AsOf | None = None
     """The date as of which the board is shown, whatever `mkdocs.yml` names."""
-    output: Output | None = None
+    output: StagedOutput | None = None
     """Takes what is written; without it, it goes straight into the site's folder."""
     templates: BytecodeCache | None = None
     """Keeps the theme's templates; without it, they are kept as long as the process runs."""
@@ -81,7 +82,7 @@ class SiteBuilder:
     """Makes the pages and files of a site: keeps what is there and made of the same, puts the rest, and merges what workers did."""
 
     site: Site
-    output: Output
+    output: StagedOutput
     own_addresses: frozenset[str]
     """The addresses at which somebody put a file of their own among the documents: that one stays."""
     parallel_threshold: int = PARALLEL_THRESHOLD
@@ -207,11 +208,12 @@ class SiteBuilder:
         return hash_content(repr([(each.url, each.title) for each in self.theme.nav.pages]).encode("utf-8", "surrogatepass"))
 
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
-        """Return the first two pages of each folder, by which the theme's shells are made and checked."""
-        seen: dict[str, list[str]] = defaultdict(list)
+        """Return the first two pages of each folder that has more, by which the theme's shells are made for all processes."""
+        seen: dict[tuple[str, int], list[str]] = defaultdict(list)
         for address in pages:
-            seen[self.pages[address][0].address.rpartition("/")[0]].append(address)
-        return {address for folder in seen.values() for address in folder[:_CHECKED]}
+            page = self.pages[address][0].address
+            seen[page.partition("/")[0], page.count("/")].append(address)
+        return {address for folder in seen.values() if len(folder) > _SHELLED for address in folder[:_SHELLED]}
 
     def _load_previous_lines(self) -> dict[str, bytes]:
         """Return the lines in the whole board's JSON that is there of promises whose pages are as they were, by id."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.publish.mkdocs_files import INDEX, SCRIPT, add_to_index
-from troth.publish.output import DirectOutput
+from troth.publish.output import StagedOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -173,7 +173,7 @@ class _Offer:
     """What can be asked for: what makes it, where to, which files were passed over on the way to another, and what was made."""
 
     builder: SiteBuilder
-    writer: DirectOutput
+    writer: StagedOutput
     files: Iterator[Artifact[bytes]]
     passed: dict[str, Artifact[bytes]] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
@@ -199,7 +199,7 @@ class OnDemandPages:
 
     def offer_pages(self, builder: SiteBuilder, place: str) -> None:
         """Take what can be asked for, to be written into the folder `place`."""
-        self._offer = _Offer(builder=builder, writer=DirectOutput(place), files=builder.site.iter_files())
+        self._offer = _Offer(builder=builder, writer=StagedOutput(place), files=builder.site.iter_files())
 
     def renew_pages(self, builder: SiteBuilder) -> None:
         """Offer the same site with other records: what was made of the old ones goes."""

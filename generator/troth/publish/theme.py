@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
@@ -35,6 +36,8 @@ class Placeholder(StrEnum):
     DESCRIPTION = "zqtrothdescriptionqz"
     NAME = "zqtrothnameqz"
     """The last part of the address, which relative and whole addresses end in."""
+    FOLDER = "zqtrothfolderqz"
+    """The part before it, of a page that lies in a folder of a folder: of lists that single records lead to, there are hundreds."""
     EDIT = "https://zqtrothqz.invalid/edit/zq"
     VIEW = "https://zqtrothqz.invalid/raw/zq"
     """What a theme makes of the address for editing, to show the source."""
@@ -85,15 +88,6 @@ class ShellKey(NamedTuple):
     hide: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _ShellCandidate:
-    """What is known of a kind of page: at first one page in full, then a shell, or that there can be none."""
-
-    first: tuple[UnrenderedFile, Page, bytes]
-    shell: PageShell | None = None
-    is_tried: bool = False
-
-
 def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
     """Let the theme show, or show no more, in which section of the navigation a page is that has no place of its own there."""
     for each in nav.pages:
@@ -115,14 +109,17 @@ class ThemeRenderer:
     has_search: bool
     policy: Mapping[str, str] | None
     """What the policies of pages allow besides; None where pages are to have none."""
-    _candidates: dict[ShellKey, _ShellCandidate] = field(default_factory=dict)
+    _firsts: dict[ShellKey, tuple[UnrenderedFile, Page, bytes]] = field(default_factory=dict)
+    """Of each kind of page the first one, made in full."""
+    _shells: dict[ShellKey, PageShell | None] = field(default_factory=dict)
+    """The shell of each kind that has more than one page; None where there can be none."""
     _policies: dict[int, str] = field(default_factory=dict)
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        folder = file.src_uri.rpartition("/")[0]
+        top, _ = self._split_folder(file)
         kind = ShellKey(
-            folder=folder,
+            folder=top,
             depth=file.dest_uri.count("/"),
             section=ours.listed_under,
             title=bool(ours.title),
@@ -131,23 +128,19 @@ class ThemeRenderer:
             headed="<h1" in ours.body,
             hide=ours.hide,
         )
-        if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
+        if kind not in self._firsts or "data-search-" in ours.body:  # the theme's search takes those marks out
             made = self._render_in_full(file, ours)
-            self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))
+            self._firsts.setdefault(kind, (file, ours, made))
             return made
-        known = self._candidates[kind]
-        if not known.is_tried:
-            known.is_tried = True
-            known.shell = self._check_shell(known, file, ours)
-        return known.shell.fill_placeholders(self._collect_values(file, ours)) if known.shell else self._render_in_full(file, ours)
+        if kind not in self._shells:
+            self._shells[kind] = self._make_shell(*self._firsts[kind])
+        shell = self._shells[kind]
+        return shell.fill_placeholders(self._collect_values(file, ours)) if shell else self._render_in_full(file, ours)
 
-    def _check_shell(self, known: _ShellCandidate, file: UnrenderedFile, ours: Page) -> PageShell | None:
-        """Return the shell of a kind of page if it makes two pages just as the theme does."""
+    def _make_shell(self, file: UnrenderedFile, ours: Page, made: bytes) -> PageShell | None:
+        """Return the shell of a kind of page if it makes the first page just as the theme does: by then, what differs is put in."""
         shell = split_at_placeholders(self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD))
-        first, theirs, made = known.first
-        if shell.fill_placeholders(self._collect_values(first, theirs)) == made and shell.fill_placeholders(
-            self._collect_values(file, ours)
-        ) == self._render_in_full(file, ours):
+        if shell.fill_placeholders(self._collect_values(file, ours)) == made:
             return shell
         log.warning("the theme makes pages like %s one by one, which takes long: it uses more of them than can be put in", file.dest_uri)
         return None
@@ -202,6 +195,7 @@ class ThemeRenderer:
             Placeholder.TITLE: escape(ours.title),
             Placeholder.DESCRIPTION: escape(ours.description),
             Placeholder.NAME: quote(_get_page_name(file)),
+            Placeholder.FOLDER: quote(self._split_folder(file)[1]),
             Placeholder.EDIT: edit,
             Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
             Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
@@ -210,11 +204,22 @@ class ThemeRenderer:
         }
 
     def _make_probe_file(self, like: UnrenderedFile) -> UnrenderedFile:
-        """Return the file of a page in the same folder, whose name is a mark."""
-        folder, name = like.src_uri.rpartition("/")[0], _get_page_name(like)
-        prefix = f"{folder}/" if folder else ""
-        rest = like.dest_uri.removeprefix(f"{prefix}{name}")
-        return UnrenderedFile(self.config, f"{prefix}{Placeholder.NAME}.md", f"{prefix}{Placeholder.NAME}{rest}")
+        """Return the file of a page in the same folder, or in one that is a mark, whose name is a mark."""
+        top, inner = self._split_folder(like)
+        rest = like.dest_uri.removeprefix(like.src_uri.removesuffix(".md"))
+        uri = "/".join(filter(None, (top, inner and Placeholder.FOLDER.value, Placeholder.NAME.value)))
+        return UnrenderedFile(self.config, f"{uri}.md", f"{uri}{rest}")
+
+    def _split_folder(self, file: UnrenderedFile) -> tuple[str, str]:
+        """Return the folder of a page in two parts, of which the second changes nothing else of it: no page of the navigation is there."""
+        folder = file.src_uri.rpartition("/")[0]
+        top, _, inner = folder.partition("/")
+        return (folder, "") if "/" in inner or folder in self._listed_folders else (top, inner)
+
+    @cached_property
+    def _listed_folders(self) -> frozenset[str]:
+        """The folders of folders in which pages of the navigation lie."""
+        return frozenset("/".join(each.file.src_uri.split("/")[:2]) for each in self.nav.pages)
 
 
 def _get_page_name(file: UnrenderedFile) -> str:
