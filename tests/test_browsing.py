@@ -282,6 +282,8 @@ def test_rows_out_of_sight_wait_until_somebody_comes_to_them(browser: Browser, a
     assert rows.count() == page.locator(".troth-listed tbody tr[data-troth-id]").count()
     page.emulate_media(media="print")
     assert last.evaluate("row => getComputedStyle(row).display") == "table-row"
+    page.goto(f"{address}index.html")
+    assert len({*page.locator(".troth-listed td.troth-c-state").evaluate_all("all => all.map(each => each.offsetWidth)")} - {0}) == 1
     context.close()
 
 
