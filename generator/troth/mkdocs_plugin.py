@@ -38,7 +38,7 @@ from troth.publish.mkdocs_files import (
     set_page_meta,
 )
 from troth.publish.output import StagedOutput
-from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
+from troth.publish.template_cache import skip_hidden_templates
 from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
 from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
@@ -82,7 +82,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def __init__(self) -> None:
         self._site: Site | None = None
         self._request = BuildRequest()
-        self._templates = MemoryTemplateCache()
         self._serving = False
         self._read_cache: ReadCache | None = None
         self._on_demand = OnDemandPages()
@@ -220,7 +219,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
-        env.bytecode_cache = self._request.templates or self._templates
+        env.bytecode_cache = self._request.templates
         builder = self._get_builder()
         self._listing = list_sitemap_pages(files, (file for _, file in builder.pages.values()), config, self._get_pinned_date())
         builder.start_pages(self._build_theme(env, config))
