@@ -192,13 +192,16 @@ def test_pause_and_close(drive_board: Path) -> None:
 
 
 def test_what_became_of_it(drive_board: Path) -> None:
-    """Who closes an ask may say for each who answered what became of it; they hear it once, and nobody else does."""
+    """Who closes an ask may say for each who answered what became of it; nobody else hears it, and a terminal has it for a week."""
     run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "gave-input", "--note", "Call back.")
-    run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
+    closing = ("ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
+    refused = run_on(drive_board, "2026-03-10", *closing, "--became", "ben=Thanks.")
+    assert (refused.exit_code, "ben has not answered, so nobody would be told what came of it" in refused.stderr) == (1, True)
+    run_well(drive_board, "2026-03-10", *closing)
     (file,) = (drive_board / "commitments/asks").rglob("drive.yaml")
     assert "became: {ana: Everybody calls back now.}" in file.read_text()
     assert "Everybody calls back now." in run_well(drive_board, "2026-03-11", "digest", "--for", "ana")
-    assert "Everybody calls back now." not in run_well(drive_board, "2026-03-12", "digest", "--for", "ana")
+    assert "Everybody calls back now." not in run_well(drive_board, "2026-03-18", "digest", "--for", "ana")
     assert "calls back" not in run_well(drive_board, "2026-03-11", "digest", "--for", "ben")
 
 

@@ -16,6 +16,8 @@ from troth.board import build_board
 from troth.build import load_board
 from troth.model import Parties
 from troth.read.board_files import parse_parties
+from troth.render.page import SiteUrls
+from troth.render.pages import list_lazy_pages
 from troth.views.ask.outreach import build_draft, group_outreach
 from troth.views.between import (
     build_owing_page,
@@ -77,6 +79,8 @@ def test_a_large_team_has_a_list_and_no_table() -> None:
     context = ViewContext(build_board(ledger, board.as_of))
     page = build_owing_page(parties["blue"], context)
     assert (page.is_table, page.listed, page.rest, len(page.rows)) == (False, (), 0, 44)
+    (made,) = (each.make() for each in list_lazy_pages(context, SiteUrls(directory_urls=False)) if each.address == "owing/blue")
+    assert "leads to the page of the two, or of the promiser: there are too many pairs to list their promises below" in made.body
     (first,) = [cell for cell in page.rows[0][1] if cell]
     (second,) = [cell for cell in page.rows[1][1] if cell]
     assert (first.link, first.counts.open, second.link) == ("between/m00--m01", 2, "people/m01")

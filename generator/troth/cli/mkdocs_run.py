@@ -167,7 +167,7 @@ def _write_built_in_configuration(root: Path, folder: Path) -> Path:
     """Write the built-in configuration into `folder`, for a board that has none."""
     import yaml  # noqa: PLC0415
 
-    from troth.read.ledger import read_settings  # noqa: PLC0415
+    from troth.read.board_files import read_settings  # noqa: PLC0415
 
     settings: dict[str, Any] = yaml.safe_load(files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8"))
     own = read_settings(root)

@@ -66,7 +66,7 @@ def explain_contradiction(reply: MailReply, words: str) -> str:
     _, rest = take_blanks(words, reply)
     first = rest.strip()
     says_no = _NO.match(first) and not _NO_MATTER.match(first)
-    command = reply.command.partition(" of ")[0]
+    command = reply.command.partition(" of ")[0].partition(" through ")[0]
     if (command in _YES_COMMANDS and says_no) or (command in _NO_COMMANDS and _YES.match(first)):
         return "the text says the opposite of the chosen button"
     return ""

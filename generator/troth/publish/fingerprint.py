@@ -23,8 +23,8 @@ from troth.base.errors import BoardError
 from troth.build import choose_as_of
 from troth.edit.new_record import find_schema_root
 from troth.model import RECORD_KINDS, Kind
+from troth.read.board_files import read_settings
 from troth.read.git.history import fingerprint_history
-from troth.read.ledger import read_settings
 from troth.read.packaged import find_help_folder
 from troth.read.schema.schema import find_schema_folder
 

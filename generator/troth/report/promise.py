@@ -10,7 +10,7 @@ from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragr
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.chips import FLAG_CHIPS
 from troth.views.goal.page import build_goal_page
-from troth.views.meeting import build_meeting_page
+from troth.views.meeting import build_meeting_page, list_lessons
 from troth.views.notes import build_trouble_note
 from troth.views.promise.actions import list_party_actions
 from troth.views.promise.describe import list_affected
@@ -231,6 +231,13 @@ def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterat
     yield format_line(f"{page.date_text}, with {', '.join(each.name for each in page.attendees) or 'nobody listed'}")
     if page.notes:
         yield from wrap_paragraphs(page.notes, width, "  ")
+    since = list_lessons(meeting, meeting.date, context.day, context) if page.agenda else ()
+    for title, lessons in (("What was learned before this meeting", page.lessons), ("What was learned since", since)):
+        if lessons:
+            yield from ("", make_bold(f"{title}: what might we change?"))
+            for lesson in lessons:
+                who = to_plain_text(join_names(lesson.promisers))
+                yield from wrap_item(f"{lesson.text} ({who}, {lesson.promise.text}, {lesson.date_text})", width)
     if page.earlier.rows:
         yield from ("", make_bold(format_line(f"{page.earlier.title} ({page.earlier.count})")))
         yield from format_rows(page.earlier.rows, width, indent="  ")

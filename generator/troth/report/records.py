@@ -262,6 +262,7 @@ def format_draft(accord: AgreementStatus, board: Board) -> Iterator[str]:
         return
     yield f"# A draft of the missing parts of {accord.agreement.source.path}, from what customers said. Edit it together."
     for part in missing:
+        yield f"# {escape_text(f'{part.title}. {part.lead}')}"
         yield f"{part.id}:" + ("" if part.draft else " []  # nobody has said anything about this yet")
         for each in part.draft:
             yield f"  # {escape_text(each.face.name)}, {each.date_text}. {each.label}:"

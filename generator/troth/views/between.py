@@ -98,6 +98,11 @@ class OwingPage:
         return len(self.columns) <= MAX_COLUMNS and len(self.rows) <= 2 * MAX_COLUMNS
 
     @property
+    def has_lists(self) -> bool:
+        """Tell whether numbers lead to lists below, or to other pages."""
+        return bool(self.listed) or not any(cell for _, row in self.rows for cell in row)
+
+    @property
     def listed(self) -> tuple[OwedCell, ...]:
         """The cells whose promises are listed on the page, row by row."""
         return tuple(cell for _, row in self.rows for cell in row if cell and cell.rows)

@@ -11,7 +11,7 @@ from troth.base.dates import count_days, format_date
 from troth.model import PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
-from troth.status.occurrences import choose_occurrences
+from troth.status.occurrences import choose_occurrences, list_delivered
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
 from troth.views.agreement.parts import iter_waiting_words
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.notes import Note
 
+MAX_DAYS_NAMED: Final = 6
+"""So many times of a recurring promise a message names, the last ones."""
 _WEEK = 7
 
 
@@ -56,6 +58,8 @@ class DigestItem:
     """Whether somebody has asked, changed or delivered it today: worth a notice of its own."""
     notes: tuple[Note, ...] = ()
     """Messages ready to send to those in whose place one is told, and to whom one follows up with."""
+    marks: tuple[str, ...] = ()
+    """What of it is told only once, by names that stay the same."""
 
 
 def is_worth_asking(since: date | None, by: date | None, as_of: date) -> bool:
@@ -88,11 +92,16 @@ WAITING_REPLIES: Final[Mapping[Schedule, tuple[str, ...]]] = {
 """What can be said to what waits."""
 
 
-def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str], day: date) -> tuple[SuggestedReply, ...]:
-    """Return the replies by those acts that have a place on a day, for somebody who acts as one of `acting`."""
+def list_replies(
+    acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str], day: date, occurrence: date | None = None
+) -> tuple[SuggestedReply, ...]:
+    """Return the replies by those acts that have a place on a day, for somebody who acts as one of `acting`.
+
+    Of a promise that comes again they are about the occurrence that is named, else about the one that matters now.
+    """
     found: list[SuggestedReply] = []
     doing = frozenset(acting)
-    names = choose_occurrences(standing.snapshot, day)
+    names = choose_occurrences(standing.snapshot, day) if occurrence is None else dict.fromkeys(("delivered", "missed"), occurrence)
     names = names if "delivered" not in names else {"renegotiated": names["delivered"], **names}
     doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
     for act in acts:
@@ -101,6 +110,10 @@ def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: 
             aim = f"--occurrence {names[act]} " if act in names else ""
             command = f"troth promise {words.command} {standing.id} --by {by} {aim}{words.reply}".rstrip()
             found.append(SuggestedReply(label=words.label, command=command))
+            delivered = list_delivered(standing.snapshot) if act == "accepted" else ()
+            if len(delivered) > 1:
+                command = f"troth promise {words.command} {standing.id} --by {by} --through {delivered[-1]} {words.reply}".rstrip()
+                found.append(SuggestedReply(label=f"Accept all {len(delivered)}", command=command))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from troth.base.mail_tokens import MailOffer
 from troth.model import Kind, PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import ANSWERS, hash_next_context
-from troth.status.occurrences import choose_occurrences
+from troth.status.occurrences import choose_occurrences, list_delivered
 from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.scheduled import ScheduledMeeting
 
+_THROUGH: Final = " through "
+"""What stands before the last of several times that a command answers together."""
 REPLY_ACT: Final = "reply"
 """The offer of a mail's own address: what is said there is a command, or the answer that is asked for in words."""
 MESSAGE_ACTS: Final[Mapping[str, str]] = {
@@ -84,7 +86,7 @@ def list_mail_replies(party: Party, wait: Wait, context: ViewContext) -> tuple[M
                 record=f"{wait.kind.value}/{wait.record}",
                 act=command,
                 occasion=_name_occasion(wait, context),
-                context=find_answer_context(wait.kind, wait.record, act, context.board),
+                context=find_answer_context(wait.kind, wait.record, act, context.board, command.partition(_THROUGH)[2]),
             ),
             label=label,
             command=command,
@@ -102,8 +104,8 @@ def _name_occasion(wait: Wait, context: ViewContext) -> str:
     return f"{wait.what.value} {wait.since.isoformat()}"
 
 
-def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
-    """Return the fingerprint of what an act would answer now; empty where it answers nothing."""
+def find_answer_context(kind: Kind, record: str, act: str, board: Board, through: str = "") -> str:
+    """Return the fingerprint of what an act would answer now, of all times up to one where it says so; empty where it answers nothing."""
     if act not in ANSWERS:
         return ""
     if kind is Kind.AGREEMENT:
@@ -112,7 +114,8 @@ def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
     found = board.ledger.promises.get(record) if kind is Kind.PROMISE else board.ledger.asks.get(record)
     standing = board.promises.get(record) if kind is Kind.PROMISE else None
     name = choose_occurrences(standing.snapshot, board.day).get(act) if standing else None
-    return hash_next_context(kind, found.source.data, act, {"occurrence": name.isoformat()} if name else {}) if found else ""
+    aim = {"through": through} if through else {"occurrence": name.isoformat()} if name else {}
+    return hash_next_context(kind, found.source.data, act, aim) if found else ""
 
 
 def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterator[MailReply]:
@@ -188,6 +191,9 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
             if act in doers and (not doers[act] or doers[act] & frozenset(acting)):
                 words = PROMISE_ACT_WORDS[act]
                 yield act, words.label, f"{words.command} of {names[act]}" if act in names else words.command
+                delivered = list_delivered(standing.snapshot) if act == "accepted" else ()
+                if len(delivered) > 1:
+                    yield act, f"Accept all {len(delivered)}", f"{words.command}{_THROUGH}{delivered[-1]}"
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())

@@ -205,15 +205,15 @@ def build_word(standing: PromiseStatus, said: Announcement, party: str, sender: 
 
 
 def list_agreement_notes(agreement: str, context: ViewContext) -> tuple[Note, ...]:
-    """Return what to send to the customers of an agreement: its wording to read and to sign, or what else waits for them."""
-    provider = context.board.agreements[agreement].wording.provider
+    """Return what to send to each customer of an agreement first: its wording to read and to sign, or the questions of a review."""
+    wording = context.board.agreements[agreement].wording
     waits = [each for each in context.board.waits_by_record.get((Kind.AGREEMENT, agreement), ()) if each.what in _SENT_TO_CUSTOMERS]
-    return tuple(
-        build_wait_note(wait, each, provider, context)
-        for wait in waits
-        for each in wait.parties
-        if not wait.names and each != provider and each in context.board.agreements[agreement].wording.customers
-    )
+    asked: dict[str, Wait] = {}
+    for wait in waits:
+        for each in wait.parties if not wait.names else ():
+            if each in wording.customers:
+                asked.setdefault(each, wait)
+    return tuple(build_wait_note(wait, each, wording.provider, context) for each, wait in asked.items())
 
 
 _SENT_TO_CUSTOMERS: Final = frozenset({WaitKind.INPUT, WaitKind.SIGNATURE, WaitKind.REVIEW})

@@ -13,7 +13,7 @@ from tests.views.contexts import make_context
 
 from troth.base.dates import AsOf
 from troth.build import load_board
-from troth.report.records import format_agreement, format_wording
+from troth.report.records import format_agreement, format_draft, format_wording
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet, list_parts
 from troth.views.agreement.rows import build_agreements_page, list_waiting_sections
@@ -23,6 +23,7 @@ from troth.views.lists.calendar import iter_day_items
 from troth.views.lists.home import build_home_page
 from troth.views.lists.lists import build_waiting_page
 from troth.views.lists.work import WorkLists
+from troth.views.notes import list_agreement_notes
 from troth.views.party import build_party_page
 from troth.views.rich_text import to_plain_text
 
@@ -272,3 +273,30 @@ def test_an_answered_proposal_is_open_no_more(tmp_path: Path) -> None:
         context = make_context(tmp_path / name, "2026-09-12", {SERVING: make_agreement_yaml(*log)})
         (voice,) = next(part.voices for part in list_parts(context.board.agreements["serving"], context) if part.id == "needs")
         assert (voice.label, voice.note) == ("Proposed change", "")
+
+
+def test_words_for_two_people(tmp_path: Path) -> None:
+    """Somebody and their manager ask each other as two people do: on the sheet, on the page and in the draft."""
+    text = "title: Nina and Rosa\nprovider: nina\ncustomers: [rosa]\nvalue: []\n"
+    context = make_context(tmp_path, "2026-09-06", {"agreements/pair.yaml": text, SERVING: make_agreement_yaml(HEARD)})
+    pair, team = context.board.agreements["pair"], context.board.agreements["serving"]
+    assert [each.asks for each in build_interview_sheet(context, pair).questions][:2] == [
+        "What do I do for you?",
+        "How would you describe how we work together?",
+    ]
+    needs = next(part for part in list_parts(pair, context) if part.id == "needs")
+    assert (needs.title, needs.lead) == ("What Nina Novak needs", "From Rosa Roth, in order to do it: time, decisions, answers.")
+    assert "# Value. What Rosa Roth gets out of it." in [*format_draft(pair, context.board)]
+    assert build_interview_sheet(context, team).questions[0].asks == "What do we provide you?"
+    assert next(part for part in list_parts(team, context) if part.id == "needs").title == "What the provider needs"
+
+
+def test_the_page_has_the_draft_to_send(tmp_path: Path) -> None:
+    """One message for each customer who has not signed: the wording to read, and whether they sign it; none once all have."""
+    context = make_context(tmp_path / "open", "2026-09-12", {SERVING: make_agreement_yaml(HEARD, NINA)})
+    (note,) = list_agreement_notes("serving", context)
+    assert (note.name, note.sender) == ("Retail customers", "Fitters")
+    assert "1. Value: A shop opens again on the next morning" in note.paragraphs
+    assert note.paragraphs[-1] == "Will you sign it as it is worded now? If not, what should be different?"
+    signed = make_context(tmp_path / "signed", "2026-09-12", {SERVING: make_agreement_yaml(*SIGNED)})
+    assert list_agreement_notes("serving", signed) == ()

@@ -9,7 +9,7 @@ from troth.base.dates import format_date
 from troth.status.agreement_acts import join_part_names
 from troth.status.agreement_tasks import is_proposal, list_unanswered_inputs
 from troth.status.waits import WaitKind
-from troth.status.wording import PARTS, QUESTIONS, describe_target
+from troth.status.wording import PARTS, QUESTIONS, describe_target, is_between_two_people
 from troth.views.agreement.rows import agreement_url
 from troth.views.agreement.timeline import describe_sample, list_answers
 from troth.views.page_head import PageHead
@@ -80,6 +80,28 @@ PART_TITLES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The heading of each part, and what it is about."""
 
+_PERSONAL_LEADS: Final[Mapping[str, str]] = {
+    "value": "What {customer} gets out of it.",
+    "services": "What {provider} does, as {customer} sees it.",
+    "requirements": "What both look at, how often, and the target.",
+    "needs": "From {customer}, in order to do it: time, decisions, answers.",
+    "roles": "Which of the two decides what, and does what.",
+    "obstacles": "What could get in the way, and the plan for it.",
+    "resources": "What it takes, and whether it is available.",
+}
+"""What each part is about where one person serves one other."""
+
+
+def describe_part(part: str, wording: Wording, context: ViewContext) -> tuple[str, str]:
+    """Return the heading of a part and what it is about, in words that fit two people where it is between two."""
+    title, lead = PART_TITLES[part]
+    if not is_between_two_people(wording, context.board.ledger.parties):
+        return title, lead
+    provider, customer = context.faces(wording.provider).name, context.faces(wording.customers[0]).name
+    lead = _PERSONAL_LEADS[part].replace("{provider}", provider).replace("{customer}", customer)
+    return (f"What {provider} needs" if part == "needs" else title), lead
+
+
 GENERAL_ANSWERS = ("working", "not_working", "change")
 """Answers that stand beside the parts that the entry itself names."""
 
@@ -90,8 +112,8 @@ def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[Agreement
         AgreementPart(
             id=part,
             number=index,
-            title=PART_TITLES[part][0],
-            lead=PART_TITLES[part][1],
+            title=describe_part(part, accord.wording, context)[0],
+            lead=describe_part(part, accord.wording, context)[1],
             items=tuple(_ITEMS_BY_PART[part](accord.wording, context)),
             voices=list_comments(part, accord, context),
             draft=list_draft(part, accord, context) if part in accord.missing_parts else (),
@@ -243,6 +265,7 @@ class InterviewSheet:
 
 def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None = None) -> InterviewSheet:
     """Return the sheet of an agreement, or a blank one."""
+    is_personal = accord is not None and is_between_two_people(accord.wording, context.board.ledger.parties)
     command = f"troth agreement input {accord.id if accord else 'ID'} --by CUSTOMER --working … --not-working … --change … --rating …"
     return InterviewSheet(
         head=PageHead(
@@ -258,7 +281,7 @@ def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None =
         questions=tuple(
             InterviewQuestion(
                 number=number,
-                asks=question.text,
+                asks=(question.personal if is_personal else "") or question.text,
                 part=PART_TITLES[question.part][0] if question.part else "",
                 rating=question.field == "rating",
             )

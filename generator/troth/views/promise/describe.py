@@ -229,6 +229,8 @@ class Announcement:
     """Their own words; empty where there are none."""
     is_good: bool = False
     """It is on track again, or has a new day: nothing is asked about it."""
+    agreed_by: str = ""
+    """Who agreed to it, and knows it already."""
 
 
 _ENDINGS: Final[Mapping[str, str]] = {
@@ -247,7 +249,8 @@ def list_announcements(course: PromiseSnapshot) -> tuple[Announcement, ...]:
         if change.agreed_on and change.due and change.due_before and change.due != change.due_before:
             text = f"It is now due {format_date(change.due)}, not {format_date(change.due_before)}."
             words = join_lines(change.entry.because or "")
-            found.append(Announcement(date=change.agreed_on, by=change.entry.by, text=text, words=words, is_good=True))
+            yes = next((each.by for each in course.valid if each.act == "agreed" and each.index > change.entry.index), "")
+            found.append(Announcement(date=change.agreed_on, by=change.entry.by, text=text, words=words, is_good=True, agreed_by=yes))
     ending = course.ending
     if ending is not None and ending.act in _ENDINGS:
         words = join_lines(ending.because or ending.note or "")
