@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from mkdocs.commands.build import get_context
@@ -42,9 +42,8 @@ class Placeholder(StrEnum):
     VIEW = "https://zqtrothqz.invalid/raw/zq"
     """What a theme makes of the address for editing, to show the source."""
     HEAD = "<meta zqtrothheadqz>"
-    BODY = "<p>zqtrothbodyqz</p>"
-    HEADED = "<h1>zqtrothbodyqz</h1>"
-    """A body that brings its own first heading: a theme adds one to others."""
+    BODY = "<h1>zqtrothbodyqz</h1>"
+    """It brings its own first heading, as all of ours do: a theme adds one to others."""
 
 
 _MARKS = re.compile("(" + "|".join(re.escape(slot.value) for slot in Placeholder) + ")")
@@ -75,17 +74,8 @@ def encode_html(text: str) -> bytes:
 log = get_plugin_logger("troth")
 
 
-class ShellKey(NamedTuple):
-    """What a theme's page depends on besides what is put into it: pages that are alike in this share a shell."""
-
-    folder: str
-    depth: int
-    section: str
-    title: bool
-    description: bool
-    edit: bool
-    headed: bool
-    hide: tuple[str, ...]
+ShellKey: TypeAlias = tuple[str, int, str, bool]
+"""What a theme's page depends on besides what is put into it: folder, depth, section, and whether it can be edited."""
 
 
 def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
@@ -117,20 +107,12 @@ class ThemeRenderer:
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        top, _ = self._split_folder(file)
-        kind = ShellKey(
-            folder=top,
-            depth=file.dest_uri.count("/"),
-            section=ours.listed_under,
-            title=bool(ours.title),
-            description=bool(ours.description),
-            edit=bool(ours.edit_url),
-            headed="<h1" in ours.body,
-            hide=ours.hide,
-        )
-        if kind not in self._firsts or "data-search-" in ours.body:  # the theme's search takes those marks out
+        if not _is_usual(ours):
+            return self._render_in_full(file, ours)
+        kind = self._split_folder(file)[0], file.dest_uri.count("/"), ours.listed_under, bool(ours.edit_url)
+        if kind not in self._firsts:
             made = self._render_in_full(file, ours)
-            self._firsts.setdefault(kind, (file, ours, made))
+            self._firsts[kind] = file, ours, made
             return made
         if kind not in self._shells:
             self._shells[kind] = self._make_shell(*self._firsts[kind])
@@ -173,7 +155,7 @@ class ThemeRenderer:
     def _render_empty(self, depth: int) -> str:
         """Return a page of the theme without anything of ours in it."""
         uri = f"{'zq/' * depth}{Placeholder.NAME}"
-        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.HEADED)
+        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.BODY)
         return self._render_unguarded(UnrenderedFile(self.config, f"{uri}.md", f"{uri}.html"), ours, Placeholder.HEAD)
 
     def _render_unguarded(self, file: File, ours: Page, head: str | None) -> str:
@@ -200,7 +182,6 @@ class ThemeRenderer:
             Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
             Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
             Placeholder.BODY: ours.body,
-            Placeholder.HEADED: ours.body,
         }
 
     def _make_probe_file(self, like: UnrenderedFile) -> UnrenderedFile:
@@ -226,16 +207,16 @@ def _get_page_name(file: UnrenderedFile) -> str:
     return file.src_uri.rpartition("/")[2].removesuffix(".md")
 
 
+def _is_usual(ours: Page) -> bool:
+    """Tell whether a page has all that a shell has room for, and nothing that the theme's search takes out of it."""
+    return bool(ours.title and ours.description) and "<h1" in ours.body and "data-search-" not in ours.body
+
+
 def _make_probe(like: Page) -> Page:
     """Return a page of marks that has all that another one has."""
-    body = Placeholder.HEADED if "<h1" in like.body else Placeholder.BODY
-    return replace(
-        like,
-        title=like.title and Placeholder.TITLE.value,
-        description=like.description and Placeholder.DESCRIPTION.value,
-        edit_url=like.edit_url and Placeholder.EDIT.value,
-        make_body=lambda: body.value,
-    )
+    edit = like.edit_url and Placeholder.EDIT.value
+    title, description, body = Placeholder.TITLE.value, Placeholder.DESCRIPTION.value, Placeholder.BODY.value
+    return replace(like, title=title, description=description, edit_url=edit, make_body=lambda: body)
 
 
 _START = re.compile(r"<head[^>]*>(\s*<meta charset=[^>]*>)?", re.IGNORECASE)
