@@ -22,7 +22,7 @@ from troth.render.export_json import (
     to_json,
 )
 from troth.render.page import Artifact, SiteUrls
-from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
+from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook
 from troth.rollup.published import EXPORT_VERSION
 from troth.status.other_words import is_recorded_by_one_side
 from troth.views.rows import promise_url
@@ -53,7 +53,7 @@ def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
 def list_data_files(
     board: Board, addresses: SiteUrls, load_previous: Callable[[], Mapping[str, bytes]] = dict
 ) -> Iterator[Artifact[bytes]]:
-    """Yield all promises as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
+    """Yield all promises as workbook, as CSV, and in the whole board's JSON.
 
     `load_previous` finds promises that need not be told again: the line of each in the board's JSON, by its id.
     """
@@ -64,8 +64,7 @@ def list_data_files(
         lines = (told.get(each.id) or encode_json(export_promise(each, board, addresses)).encode() for each in board.promises.values())
         return tuple(lines)
 
-    if is_xlsx_available():
-        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, map(json.loads, list_lines())))
+    yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, map(json.loads, list_lines())))
     yield Artifact(address="promises.csv", make=lambda: _render_csv(board, map(json.loads, list_lines())).encode("utf-8-sig"))
     yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, list_lines())))
 
@@ -149,7 +148,7 @@ def _render_csv(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
 
 
 def render_board_xlsx(board: Board, addresses: SiteUrls = AS_FILES) -> bytes:
-    """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
+    """Return the board as a workbook; it links to the pages where the site's address is known."""
     return _render_workbook(board, addresses, (export_promise(each, board, addresses) for each in board.promises.values()))
 
 
