@@ -86,6 +86,8 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
         watched.page.goto(address + sample)
         watched.faults += find_faults_of_frame(watched.page)
     watched.page.goto(f"{address}overdue.html")
+    again: list[str] = []
+    watched.page.on("request", lambda asked: again.append(asked.url) if asked.url.endswith("/overdue.html") else None)
     watched.page.keyboard.press("Tab")
     assert watched.page.evaluate("document.activeElement.matches('.md-skip')")
     watched.page.keyboard.press("Enter")
@@ -96,6 +98,7 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
     assert watched.page.get_by_role("link", name="New", exact=True).is_visible()
     context.close()
     assert watched.faults == []
+    assert again == [], "the theme brings a page anew for a place on it, and on a slow line takes the focus away"
 
 
 def test_it_opens_from_a_disk(browser: Browser, example_site: Path, sample_pages: tuple[str, ...]) -> None:

@@ -9,10 +9,11 @@ from tests.rules.boards import make_base_ledger, make_doors_yaml
 
 from troth.base.dates import AsOf
 from troth.model import Kind, Recorder
+from troth.model.party import Parties
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
 from troth.rules import check_rules
-from troth.status.provenance import is_own_email
+from troth.status.provenance import is_own_email, list_owners
 
 SHOP = "people:\n  leo: {name: Leo, email: leo@x.example}\n  mia: {name: Mia}\nteams:\n  shop: {name: Shop, "
 DAYS = [date(2026, 3, 1), date(2026, 9, 1), date(2026, 9, 2)]
@@ -31,7 +32,9 @@ def test_several_addresses() -> None:
     own = ["ann@new.example", "ANN@old.example", "a-old@users.noreply.github.com", "3+ann@users.noreply.github.com"]
     own += ["9-ann.lab@users.noreply.gitlab.com", "ann-f@noreply.codeberg.org"]
     assert all(is_own_email(ann, each) for each in own)
+    assert all(list_owners(each, Parties([ann])) == ("ann",) for each in own)
     assert not any(is_own_email(ann, each) for each in ("ann@users.noreply.gitlab.com", "ann@codeberg.org", "b@new.example", ""))
+    assert not any(list_owners(each, Parties([ann])) for each in ("ann@users.noreply.gitlab.com", "ann@codeberg.org", "b@new.example", ""))
     assert (ann.email, ann.github) == ("ann@new.example", "ann")
 
 

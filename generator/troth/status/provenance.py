@@ -14,6 +14,7 @@ from troth.model import Kind
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from troth.model import Data, Parties, Party, Source
 
@@ -65,9 +66,23 @@ def is_email_of(email: str, party: str, parties: Parties) -> bool:
     return any(is_own_email(each, email) for each in (found, *filter(None, map(parties.get, found.members))))
 
 
+@lru_cache(maxsize=256)
+def _index_identities(parties: Parties) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    owners: dict[tuple[str, str], tuple[str, ...]] = {}
+    for party in parties:
+        for each in list_identities(party):
+            owners[each] = (*owners.get(each, ()), party.id)
+    return owners
+
+
+def list_owners(email: str, parties: Parties) -> tuple[str, ...]:
+    """Return the ids of the board's own parties whose very address this is, as `is_own_email` tells."""
+    return _index_identities(parties).get(identify_email(email), ())
+
+
 def is_known_email(email: str, parties: Parties) -> bool:
     """Tell whether this address is that of any party of the board."""
-    return any(is_own_email(party, email) for party in parties)
+    return bool(list_owners(email, parties))
 
 
 def _fold_ascii_case(address: str) -> str:

@@ -23,7 +23,7 @@ from troth.status.provenance import (
     hash_terms,
     is_email_of,
     is_host,
-    is_own_email,
+    list_owners,
 )
 from troth.status.vouchers import UNSIGNED, find_voucher_fault, format_known_email, is_voucher_claimed
 
@@ -224,8 +224,8 @@ class RecordHistory:
         """Tell whether author and committer are one: by address, by party, or, where no party has either address, by name."""
         if not commit.committer_email or commit.committer_email.lower() == commit.email.lower():
             return True
-        owners = [{party.id for party in self._parties if is_own_email(party, each)} for each in (commit.email, commit.committer_email)]
-        return bool(owners[0] & owners[1]) or (not owners[1] and commit.committer == commit.author)
+        owners = [list_owners(each, self._parties) for each in (commit.email, commit.committer_email)]
+        return not set(owners[0]).isdisjoint(owners[1]) or (not owners[1] and commit.committer == commit.author)
 
     def _determine_level(self, commit: Commit, acting: Sequence[str], day: date | None) -> Level:
         if commit.signer and any(self._belongs_to(commit.signer, commit.era, party, day) for party in acting):
@@ -244,7 +244,7 @@ class RecordHistory:
     def _belongs_to(self, email: str, era: int | None, party: str, day: date | None) -> bool:
         """Tell whether an address was the party's when it came onto the board; what it was to nobody then is judged by today."""
         then = self._history.eras[era] if era is not None and era < len(self._history.eras) else None
-        owners = [each.id for each in then if is_own_email(each, email)] if then is not None else []
+        owners = list_owners(email, then) if then is not None else ()
         if then is None or not owners:
             return is_email_of(email, party, self._parties.on(day) if day else self._parties)
         group = (then if party in then else self._parties).on(day) if day else then if party in then else self._parties

@@ -49,6 +49,20 @@
     return;
   }
 
+  /* A place on the page that is shown: until the theme has brought another page, it would bring this one anew, and take the focus away. */
+  const { pathname } = location;
+  let isFirst = true;
+  const pass = (event, isPlace) => {
+    if (isFirst && isPlace) event.stopImmediatePropagation();
+    else isFirst = false;
+  };
+  document.body.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin || event.metaKey || event.ctrlKey) return;
+    pass(event, link.hash && link.pathname === pathname && link.search === location.search);
+  });
+  addEventListener("popstate", (event) => pass(event, location.hash && location.pathname === pathname));
+
   /* The theme's worker for searching, which begins when it is needed; to the theme it looks as if it were there. */
   const Begun = Worker;
   function LateWorker(address, ...given) {
