@@ -6,13 +6,13 @@ import os
 import time
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File, InclusionLevel, get_files
 
 from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
@@ -21,6 +21,7 @@ from troth.publish.builder import BuildRequest, SiteBuilder, get_build_request
 from troth.publish.destination import write_marker
 from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import (
+    INDEX,
     UnrenderedFile,
     add_to_index,
     build_head_lines,
@@ -35,11 +36,12 @@ from troth.publish.mkdocs_files import (
     make_search_entry,
     prune_navigation,
     reduce_search_rank,
+    render_index,
     set_page_meta,
 )
 from troth.publish.output import DirectOutput
 from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
-from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
+from troth.publish.theme import KnownTheme, ThemeRenderer, UnlikeBeforeError, add_policy, build_policy, mark_section
 from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
 from troth.render.page import SiteUrls
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from troth.base.dates import Timestamp
+    from troth.publish.output import StagedOutput
     from troth.render.page import Artifact, Page
 
 
@@ -92,6 +95,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._pages: dict[str, Artifact[Page]] = {}
         """The pages that MkDocs makes, by their documents."""
         self._made_pages: dict[str, Page] = {}
+        self._theme: ThemeRenderer | None = None
+        self._may_renew = False
+        """Whether a next build may renew pages without MkDocs."""
+        self._is_linked = False
+        """Whether a document leads to one of our files."""
 
     def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is for a reader of the site or only for who writes it."""
@@ -101,20 +109,54 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         self._request = get_build_request()
-        known = self._read_cache or ReadCache(find_state_folder(self._find_root(config)))
-        try:
-            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
-            if self._request.take_board:
-                self._request.take_board(board)
-            self._site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
-        except BoardError as error:
-            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+        self._site = self._request.site or self.read_site(config)
         skip_hidden_templates(config.theme)
         if config.nav:
             config.nav = prune_navigation(config.nav, self._site.unused_lists)
         config.extra_css.extend(self._site.styles)
         config.extra_javascript.extend(self._site.scripts)
         return config
+
+    def read_site(self, config: MkDocsConfig) -> Site:
+        """Return the site of the board as it is now."""
+        self._request = get_build_request()
+        known = self._read_cache or ReadCache(find_state_folder(self._find_root(config)))
+        try:
+            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
+            if self._request.take_board:
+                self._request.take_board(board)
+            return build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
+        except BoardError as error:
+            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+
+    def renew_site(self, site: Site, config: MkDocsConfig, known: Mapping[str, Any], output: StagedOutput) -> bool:
+        """Make what has changed since the last build without MkDocs; tell whether that was possible. `known` is what that one told."""
+        taken = frozenset(file.dest_uri for file in get_files(config))
+        if known["unused"] != sorted(site.unused_lists):
+            return False
+        theme = KnownTheme(config=config, site=site.board.settings.name, navigation=known["navigation"], shells=known["shells"])
+        builder = SiteBuilder(site=site, output=output, own_addresses=taken, parallel_threshold=self._request.parallel_threshold)
+        try:
+            builder.renew_site(theme, lambda leaf: self._make_unrendered(leaf, config))
+        except UnlikeBeforeError:
+            return False
+        index = output.read_previous(INDEX)
+        for address, content in render_index(index, builder.list_entries()).items() if index else ():
+            output.put_file(address, content)
+        is_same = list(builder.order) == known["pages"] and output.take_over_all(known["files"])
+        return is_same and (output.has_same_files() or not known["linked"])
+
+    def describe_theme(self) -> dict[str, Any]:
+        """Return what `renew_site` has to know of the build that was made; nothing where MkDocs has to make the next one too."""
+        if not self._may_renew or self._theme is None:
+            return {}
+        return {
+            "shells": self._theme.list_shells(),
+            "navigation": self._theme.navigation,
+            "unused": sorted(self._get_site().unused_lists),
+            "pages": self._get_builder().order,
+            "linked": self._is_linked,
+        }
 
     def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Let nobody ask for a page while the site is made anew."""
@@ -130,9 +172,12 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         output = self._request.output or DirectOutput(config.site_dir)
         threshold = self._request.parallel_threshold
         self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
+        self._may_renew, self._is_linked = not others, False
         for leaf in self._get_site().lazy_pages:
             if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
+            else:
+                self._may_renew = False
         return files
 
     def _make_file(self, leaf: Artifact[Page], config: MkDocsConfig, *, through_mkdocs: bool) -> File:
@@ -142,10 +187,13 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             self._pages[uri] = leaf
             inclusion = InclusionLevel.INCLUDED if leaf.in_navigation else InclusionLevel.NOT_IN_NAV
             return File.generated(config, uri, content="", inclusion=inclusion)
-        address = SiteUrls(config.use_directory_urls).get_page_file(leaf.address)
-        file = UnrenderedFile(config, uri, address)
-        self._get_builder().pages[address] = leaf, file
+        file = self._make_unrendered(leaf, config)
+        self._get_builder().pages[file.dest_uri] = leaf, file
         return file
+
+    @staticmethod
+    def _make_unrendered(leaf: Artifact[Page], config: MkDocsConfig) -> UnrenderedFile:
+        return UnrenderedFile(config, f"{leaf.address}.md", SiteUrls(config.use_directory_urls).get_page_file(leaf.address))
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -176,6 +224,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def _add_files(self, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of the files that we publish, so that documents may link to them."""
+        self._is_linked = True
         for each in self._get_site().iter_files():
             if files.get_file_from_path(each.address) is None:
                 files.append(UnrenderedFile(config, each.address, each.address))
@@ -194,7 +243,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         env.bytecode_cache = self._request.templates or self._templates
         builder = self._get_builder()
         self._listing = list_sitemap_pages(files, (file for _, file in builder.pages.values()), config, self._get_pinned_date())
-        builder.start_pages(self._build_theme(env, config))
+        self._theme = self._build_theme(env, config)
+        builder.start_pages(self._theme)
         if self._serving:
             self._on_demand.offer_pages(builder, config.site_dir)
         else:
@@ -244,7 +294,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         allowed = self._read_policy()
         if allowed is not None and "template" in page.meta:  # a template for this page alone may bring what no other page has
             return add_policy(html, build_policy(html, allowed))
-        return self._get_builder().theme.apply_policy(html, page.file.dest_uri)
+        assert self._theme is not None  # noqa: S101 - it is made before any page
+        html = self._theme.apply_policy(html, page.file.dest_uri)
+        if ours is not None:
+            self._theme.keep_own_shell(ours, html, lines)
+        return html
 
     def _read_policy(self) -> Mapping[str, str] | None:
         """Return what policies allow besides; None for no policy: while it is served, MkDocs puts a script of its own into pages."""

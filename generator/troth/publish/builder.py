@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
+from troth.model import Kind
 from troth.publish.cache_keys import CacheKeys
-from troth.publish.manifest import PageKey, hash_content
+from troth.publish.manifest import PageKey
 from troth.publish.mkdocs_files import make_question_entries, make_search_entry
 from troth.render.export import BOARD_PATH, parse_promise_lines
+from troth.render.page import Shown
 from troth.views.glossary import GLOSSARY_URL
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jinja2 import BytecodeCache
 
@@ -27,14 +29,13 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.publish.mkdocs_files import UnrenderedFile
     from troth.publish.output import Output
-    from troth.publish.theme import ThemeRenderer
-    from troth.render.page import Artifact, Page, Shown
+    from troth.publish.theme import KnownTheme, ThemeRenderer
+    from troth.render.page import Artifact, Page
     from troth.site import Site
 
 
 _PIECE = 50
 """Pages that a process takes at a time."""
-_CHECKED = 2
 _NO_ENTRY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -54,6 +55,8 @@ class BuildRequest:
     """Keeps the theme's templates; without it, they are kept as long as the process runs."""
     parallel_threshold: int = PARALLEL_THRESHOLD
     """From how many pages on several processes make them."""
+    site: Site | None = None
+    """The site of the board, where that was read already."""
     take_board: Callable[[Board], None] | None = None
     """Is given the board before a site is made of it, and may raise an exception of its own to prevent that."""
 
@@ -90,7 +93,9 @@ class SiteBuilder:
     """Each page that MkDocs does not make, by its address."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
-    _theme: ThemeRenderer | None = None
+    _theme: ThemeRenderer | KnownTheme | None = None
+    _listed: dict[int, list[str]] = field(default_factory=dict)
+    """The addresses of all pages, in groups in the order of the site."""
     _made_of: dict[str, str] = field(default_factory=dict)
     """What pages and files are made of, by address, as far as it was asked for."""
     _kept: set[str] = field(default_factory=set)
@@ -102,7 +107,14 @@ class SiteBuilder:
         return CacheKeys(self.site.desk)
 
     @property
-    def theme(self) -> ThemeRenderer:
+    def order(self) -> tuple[str, ...]:
+        """The addresses of all pages, in the order of the site."""
+        if not self._listed:
+            self._listed[0] = [page.address for page in self.site.lazy_pages]
+        return tuple(chain.from_iterable(self._listed[number] for number in sorted(self._listed)))
+
+    @property
+    def theme(self) -> ThemeRenderer | KnownTheme:
         """The theme that pages are put into."""
         assert self._theme is not None  # noqa: S101 - MkDocs has it ready before it makes a page
         return self._theme
@@ -124,7 +136,7 @@ class SiteBuilder:
         for page, file in self.pages.values():
             if page.search and page.address not in self.entries:
                 self.entries[page.address] = make_search_entry(file.url, page.make())
-        listed = [self.entries[page.address] for page in self.site.lazy_pages if page.address in self.entries]
+        listed = [self.entries[each] for each in self.order if each in self.entries]
         return [*listed, *(make_question_entries(self.entries[GLOSSARY_URL]) if GLOSSARY_URL in self.entries else ())]
 
     def list_contents(self) -> Iterator[tuple[str, bytes]]:
@@ -139,16 +151,42 @@ class SiteBuilder:
         for address in first:
             self._put_page(address)
         rest = [address for address in new if address not in first]
-        groups = self.site.group_files(self._load_previous_lines)[::-1]  # what takes longest first, so that all are done at about one time
+        groups = (*self.site.group_files(self._load_previous_lines)[::-1], self.site.iter_page_files())  # what takes longest first
         size = max(_PIECE, len(rest) // (MAX_TASKS - len(groups)) + 1)
-        tasks: list[Callable[[], None]] = [partial(self._write_files, group) for group in groups]
-        tasks += [partial(self._put_pages, rest[start : start + size]) for start in range(0, len(rest), size)]
-        processes = count_workers() if max(len(rest), len(self.site.board.promises)) >= self.parallel_threshold else 1
+        pages = (partial(self._put_pages, rest[start : start + size]) for start in range(0, len(rest), size))
+        self._share_tasks([*(partial(self._write_files, group) for group in groups), *pages], len(rest))
+
+    # decision: 2026-11-30, A build after one change asks MkDocs nothing
+    def renew_site(self, theme: KnownTheme, make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> None:
+        """Make what has changed as the last build made it. Raises UnlikeBeforeError where a page is new, or unlike all that were there."""
+        self._theme = theme
+        pages, files = self.site.group_pages(), self.site.group_files(self._load_previous_lines)
+        tasks = [partial(self._write_files, group) for group in files[::-1]]
+        tasks[1:1] = [partial(self._renew_pages, number, group, make_file) for number, group in enumerate(pages)]
+        self._share_tasks(tasks, 0)
+
+    def _renew_pages(self, number: int, group: Iterable[Artifact[Page]], make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> None:
+        listed = self._listed[number] = []
+        for page in group:
+            file = make_file(page)
+            listed.append(page.address)
+            self.pages[file.dest_uri] = page, file
+            if not self._keep_page(file.dest_uri):
+                self._put_page(file.dest_uri)
+            self._write_files(page.files)
+
+    def _share_tasks(self, tasks: Sequence[Callable[[], None]], pages: int) -> None:
+        """Do the tasks in as many processes as there are processors, where that many pages or promises are worth it."""
+        processes = count_workers() if max(pages, len(self.site.board.promises)) >= self.parallel_threshold else 1
         reports = run_in_processes(
-            len(tasks), lambda number: tasks[number](), lambda: (self.entries, self.output.report_written()), processes=processes
+            len(tasks),
+            lambda number: tasks[number](),
+            lambda: (self.entries, self._listed, self.output.report_written()),
+            processes=processes,
         )
-        for entries, done in reports:
+        for entries, listed, done in reports:
             self.entries.update(entries)
+            self._listed.update(listed)
             self.output.merge_report(done)
 
     def _put_pages(self, addresses: Iterable[str]) -> None:
@@ -185,22 +223,18 @@ class SiteBuilder:
     def _compute_key(self, address: str, record: Shown) -> str:
         """Return what a page or file is made of; around a page stands the navigation."""
         if address not in self._made_of:
-            around = self._navigation if address in self.pages else ""
+            around = self.theme.navigation if address.endswith(".html") else ""
             self._made_of[address] = f"{around}{self.keys.compute_key(record)}"
         return self._made_of[address]
 
-    @cached_property
-    def _navigation(self) -> str:
-        return hash_content(repr([(each.url, each.title) for each in self.theme.nav.pages]).encode("utf-8", "surrogatepass"))
-
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
-        """Return the first two pages of each folder, by which the theme's shells are made and checked."""
-        seen: dict[str, list[str]] = defaultdict(list)
-        for address in pages:
-            seen[self.pages[address][0].address.rpartition("/")[0]].append(address)
-        return {address for folder in seen.values() for address in folder[:_CHECKED]}
+        """Return the first page of each folder, by which the theme's shells are made."""
+        return set({self.pages[address][0].address.rpartition("/")[0]: address for address in reversed(list(pages))}.values())
 
     def _load_previous_lines(self) -> dict[str, bytes]:
         """Return the lines in the whole board's JSON that is there of promises whose pages are as they were, by id."""
         lines, address = parse_promise_lines(self.output.read_previous(BOARD_PATH)), self.site.addresses.get_page_file
-        return {each: lines[each] for each in self.site.board.promises if each in lines and address(promise_url(each)) in self._kept}
+        return {each: lines[each] for each in self.site.board.promises if each in lines and self._is_kept(address(promise_url(each)), each)}
+
+    def _is_kept(self, address: str, promise: str) -> bool:
+        return address in self._kept or self._keep_same(address, Shown(kind=Kind.PROMISE, id=promise)) is not None

@@ -72,8 +72,13 @@ class CacheKeys:
         return self._parties[party]
 
     def hash_relation(self, one: str, other: str) -> str:
-        """Return what the page of two parties, or of an account, is made of: what concerns each, and all meetings with their steps."""
-        return _hash_parts((self.hash_party(one), self.hash_party(other), self._meetings))
+        """Return what the page of two parties is made of, or of an account: what concerns both, and all meetings with their steps."""
+        if one == other:
+            return _hash_parts((self.hash_party(one), self._meetings))
+        promises = sorted({*self._promises_of.get(one, ())}.intersection(self._promises_of.get(other, ())))
+        asks = sorted({*self._asks_of.get(one, ())}.intersection(self._asks_of.get(other, ())))
+        threads = (part for each in promises for part in (each, self._threads[each]))
+        return _hash_parts((one, other, self._accords, self._meetings, *threads, *(self._asks[each] for each in asks)))
 
     @cached_property
     def _meetings(self) -> str:

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from troth.publish.manifest import hash_content
 from troth.publish.mkdocs_files import UnrenderedFile, build_head_lines, finish_page, set_page_meta
 from troth.render.page import Page
 
@@ -47,21 +49,15 @@ class Placeholder(StrEnum):
 _MARKS = re.compile("(" + "|".join(re.escape(slot.value) for slot in Placeholder) + ")")
 
 
-@dataclass(frozen=True, slots=True)
-class PageShell:
-    """A page cut at its marks: what all pages share as bytes, and what differs as slots."""
-
-    parts: tuple[bytes | Placeholder, ...]
-
-    def fill_placeholders(self, values: Mapping[Placeholder, str]) -> bytes:
-        """Return a page: characters that UTF-8 does not know are written as references, as MkDocs does."""
-        return b"".join(part if isinstance(part, bytes) else encode_html(values[part]) for part in self.parts)
+@lru_cache(maxsize=512)
+def _split_at_placeholders(shell: str) -> tuple[bytes | Placeholder, ...]:
+    """Cut a page that was rendered with marks: what all pages share as bytes, and what differs as slots."""
+    return tuple(Placeholder(part) if number % 2 else encode_html(part) for number, part in enumerate(_MARKS.split(shell)) if part)
 
 
-def split_at_placeholders(html: str) -> PageShell:
-    """Cut a page that was rendered with marks."""
-    parts = (Placeholder(part) if number % 2 else encode_html(part) for number, part in enumerate(_MARKS.split(html)) if part)
-    return PageShell(tuple(parts))
+def fill_shell(shell: str, values: Mapping[Placeholder, str]) -> bytes:
+    """Return a page from one with marks: characters that UTF-8 does not know are written as references, as MkDocs does."""
+    return b"".join(part if isinstance(part, bytes) else encode_html(values[part]) for part in _split_at_placeholders(shell))
 
 
 def encode_html(text: str) -> bytes:
@@ -70,6 +66,7 @@ def encode_html(text: str) -> bytes:
 
 
 log = get_plugin_logger("troth")
+_SEARCH_MARK = "data-search-"
 
 
 class ShellKey(NamedTuple):
@@ -83,15 +80,6 @@ class ShellKey(NamedTuple):
     edit: bool
     headed: bool
     hide: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _ShellCandidate:
-    """What is known of a kind of page: at first one page in full, then a shell, or that there can be none."""
-
-    first: tuple[UnrenderedFile, Page, bytes]
-    shell: PageShell | None = None
-    is_tried: bool = False
 
 
 def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
@@ -115,39 +103,29 @@ class ThemeRenderer:
     has_search: bool
     policy: Mapping[str, str] | None
     """What the policies of pages allow besides; None where pages are to have none."""
-    _candidates: dict[ShellKey, _ShellCandidate] = field(default_factory=dict)
+    shells: dict[ShellKey, str | None] = field(default_factory=dict)
+    """The shell of each kind of page, None where there can be none."""
+    own_shells: dict[str, str] = field(default_factory=dict)
+    """The shell of each page that MkDocs makes."""
     _policies: dict[int, str] = field(default_factory=dict)
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        folder = file.src_uri.rpartition("/")[0]
-        kind = ShellKey(
-            folder=folder,
-            depth=file.dest_uri.count("/"),
-            section=ours.listed_under,
-            title=bool(ours.title),
-            description=bool(ours.description),
-            edit=bool(ours.edit_url),
-            headed="<h1" in ours.body,
-            hide=ours.hide,
-        )
-        if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
-            made = self._render_in_full(file, ours)
-            self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))
-            return made
-        known = self._candidates[kind]
-        if not known.is_tried:
-            known.is_tried = True
-            known.shell = self._check_shell(known, file, ours)
-        return known.shell.fill_placeholders(self._collect_values(file, ours)) if known.shell else self._render_in_full(file, ours)
+        kind = identify_shell(file, ours)
+        shell = self.shells.get(kind)
+        if _SEARCH_MARK in ours.body:  # the theme's search takes those marks out
+            return self._render_in_full(file, ours)
+        if shell is not None:
+            return fill_shell(shell, collect_values(file, ours, self.config, self.site))
+        made = self._render_in_full(file, ours)
+        if kind not in self.shells:
+            self.shells[kind] = self._make_shell(file, ours, made)
+        return made
 
-    def _check_shell(self, known: _ShellCandidate, file: UnrenderedFile, ours: Page) -> PageShell | None:
-        """Return the shell of a kind of page if it makes two pages just as the theme does."""
-        shell = split_at_placeholders(self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD))
-        first, theirs, made = known.first
-        if shell.fill_placeholders(self._collect_values(first, theirs)) == made and shell.fill_placeholders(
-            self._collect_values(file, ours)
-        ) == self._render_in_full(file, ours):
+    def _make_shell(self, file: UnrenderedFile, ours: Page, made: bytes) -> str | None:
+        """Return the shell of a kind of page, if it makes a page just as the theme does."""
+        shell = self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD)
+        if fill_shell(shell, collect_values(file, ours, self.config, self.site)) == made:
             return shell
         log.warning("the theme makes pages like %s one by one, which takes long: it uses more of them than can be put in", file.dest_uri)
         return None
@@ -188,18 +166,22 @@ class ThemeRenderer:
         mark_section(self.nav, ours, active=False)
         return html
 
-    def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
-        edit = ours.edit_url or ""
-        return {
-            Placeholder.TITLE: escape(ours.title),
-            Placeholder.DESCRIPTION: escape(ours.description),
-            Placeholder.NAME: quote(_get_page_name(file)),
-            Placeholder.EDIT: edit,
-            Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
-            Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
-            Placeholder.BODY: ours.body,
-            Placeholder.HEADED: ours.body,
-        }
+    def keep_own_shell(self, ours: Page, html: str, head: str) -> None:
+        """Remember what MkDocs put around a page of ours, where it is sure what of it is the page's."""
+        marked = html.replace(ours.body, Placeholder.BODY).replace(head, Placeholder.HEAD)
+        marked = marked.replace(_describe(ours.description), _describe(Placeholder.DESCRIPTION))
+        if sorted(_MARKS.findall(marked)) == sorted((Placeholder.BODY, Placeholder.HEAD, Placeholder.DESCRIPTION)):
+            self.own_shells[_name_shell(ours)] = marked
+
+    @cached_property
+    def navigation(self) -> str:
+        """A digest of the navigation that stands around each page."""
+        return hash_content(repr([(each.url, each.title) for each in self.nav.pages]).encode("utf-8", "surrogatepass"))
+
+    def list_shells(self) -> dict[str, str]:
+        """Return all shells with their marks, by what `KnownTheme` asks for."""
+        kinds = {repr(tuple(kind)): shell for kind, shell in self.shells.items()}
+        return {name: shell for name, shell in {**kinds, **self.own_shells}.items() if shell}
 
     def _make_probe_file(self, like: UnrenderedFile) -> UnrenderedFile:
         """Return the file of a page in the same folder, whose name is a mark."""
@@ -207,6 +189,66 @@ class ThemeRenderer:
         prefix = f"{folder}/" if folder else ""
         rest = like.dest_uri.removeprefix(f"{prefix}{name}")
         return UnrenderedFile(self.config, f"{prefix}{Placeholder.NAME}.md", f"{prefix}{Placeholder.NAME}{rest}")
+
+
+class UnlikeBeforeError(Exception):
+    """Something is to be made that was not there in the last build, so MkDocs has to make the whole site."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownTheme:
+    """Fills the shells of the last build, whose theme and navigation were the same, so that MkDocs need not make any page."""
+
+    config: MkDocsConfig
+    site: str
+    navigation: str
+    shells: Mapping[str, str]
+
+    def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
+        """Return a page of the site. Raises UnlikeBeforeError where there was none like it."""
+        shell = self.shells.get(_name_shell(ours)) or self.shells.get(repr(tuple(identify_shell(file, ours))))
+        if shell is None or _SEARCH_MARK in ours.body:
+            raise UnlikeBeforeError
+        return fill_shell(shell, collect_values(file, ours, self.config, self.site))
+
+
+def identify_shell(file: UnrenderedFile, ours: Page) -> ShellKey:
+    """Return what decides which shell a page has."""
+    return ShellKey(
+        folder=file.src_uri.rpartition("/")[0],
+        depth=file.dest_uri.count("/"),
+        section=ours.listed_under,
+        title=bool(ours.title),
+        description=bool(ours.description),
+        edit=bool(ours.edit_url),
+        headed="<h1" in ours.body,
+        hide=ours.hide,
+    )
+
+
+def _name_shell(ours: Page) -> str:
+    """Return what the shell of a page that MkDocs makes is called: all that it holds of the page but its body and its description."""
+    return repr((ours.uri, ours.title, ours.edit_url, "<h1" in ours.body))
+
+
+def _describe(description: str) -> str:
+    """Return how a theme's head says what a page is about."""
+    return f'content="{escape(description)}"'
+
+
+def collect_values(file: UnrenderedFile, ours: Page, config: MkDocsConfig, site: str) -> dict[Placeholder, str]:
+    """Return what is put into the shell of a page; `site` is the board's name."""
+    edit = ours.edit_url or ""
+    return {
+        Placeholder.TITLE: escape(ours.title),
+        Placeholder.DESCRIPTION: escape(ours.description),
+        Placeholder.NAME: quote(_get_page_name(file)),
+        Placeholder.EDIT: edit,
+        Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
+        Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(config), site),
+        Placeholder.BODY: ours.body,
+        Placeholder.HEADED: ours.body,
+    }
 
 
 def _get_page_name(file: UnrenderedFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from troth.model import Kind, PartyKind
@@ -75,7 +76,12 @@ def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
 
 def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    return _PageMaker(context, addresses).list_pages()
+    return chain.from_iterable(group_pages(context, addresses))
+
+
+def group_pages(context: ViewContext, addresses: SiteUrls) -> tuple[Iterator[Artifact[Page]], ...]:
+    """Return the same in groups, each of which shares views: one process lists it from the first page to the last."""
+    return _PageMaker(context, addresses).group_pages()
 
 
 def list_unused_lists(board: Board) -> frozenset[str]:
@@ -101,8 +107,14 @@ class _PageMaker:
         self._work_lists = WorkLists(context)
         self._unused = list_unused_lists(context.board)
 
-    def list_pages(self) -> Iterator[Artifact[Page]]:
-        """Yield every page, in the order of the site."""
+    def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
+        """Return every page, in the order of the site."""
+        records = (self._make_meeting_pages(), self._make_agreement_pages(), self._make_ask_pages(), self._make_goal_pages())
+        first = (self._make_overview_pages(), self._make_guide_pages())
+        return (*first, self._make_party_pages(), self._make_promise_pages(), self._make_report_pages(), chain.from_iterable(records))
+
+    def _make_overview_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the pages that show the whole board, or a list of its promises."""
         context, work_lists = self._context, self._work_lists
         home = build_home_page(work_lists)
         readers = Artifact(address=home.readers_at, make=partial(render_readers_script, home.readers, self._addresses))
@@ -115,6 +127,10 @@ class _PageMaker:
         asking, lists = truncate_help_page(build_help_page(work_lists), work_lists)
         yield self._make_page("help_wanted", asking, in_navigation=True)
         yield from self._make_lists(lists)
+
+    def _make_guide_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the pages of forms, and those that explain."""
+        context = self._context
         yield self._make_page("make", build_forms_page(context), in_navigation=True)
         yield self._make_page("make", build_meet_page(context))
         yield self._make_page("acts", build_glossary_page(self._board), drawing=draw_state_machine())
@@ -122,18 +138,16 @@ class _PageMaker:
         yield self._make_page("answering", build_answering_page(self._board))
         for guide in build_guide_pages(self._board):
             yield self._make_page("guide", guide, in_navigation=guide.head.page == "help/index")
-        yield from self._make_party_pages()
-        yield from self._make_promise_pages()
+
+    def _make_report_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield what changed, the numbers, and the reports of quarters."""
+        context = self._context
         yield _make_later(
             "changes", lambda: self._make_page("changes", build_changes_page(context), in_navigation=True), in_navigation=True
         )
         yield _make_later("record", self._make_numbers_page, in_navigation=True)
         for page in list_quarters(context):
             yield replace(_make_later(page, partial(self._make_view, "period", build_quarter_page, page, context)), search=False)
-        yield from self._make_meeting_pages()
-        yield from self._make_agreement_pages()
-        yield from self._make_ask_pages()
-        yield from self._make_goal_pages()
 
     def _make_party_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the lists of people, teams and customers, and for each of them its page."""
