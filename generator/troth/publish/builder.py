@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import Kind
@@ -178,15 +178,16 @@ class SiteBuilder:
     def _share_tasks(self, tasks: Sequence[Callable[[], None]], pages: int) -> None:
         """Do the tasks in as many processes as there are processors, where that many pages or promises are worth it."""
         processes = count_workers() if max(pages, len(self.site.board.promises)) >= self.parallel_threshold else 1
-        reports = run_in_processes(
-            len(tasks),
-            lambda number: tasks[number](),
-            lambda: (self.entries, self._listed, self.output.report_written()),
-            processes=processes,
-        )
-        for entries, listed, done in reports:
+        shells: dict[Any, Any] = self.theme.shells
+        known = frozenset(shells)
+
+        def report() -> tuple[Any, ...]:
+            return self.entries, self._listed, {name: shells[name] for name in shells.keys() - known}, self.output.report_written()
+
+        for entries, listed, new, done in run_in_processes(len(tasks), lambda number: tasks[number](), report, processes=processes):
             self.entries.update(entries)
             self._listed.update(listed)
+            shells.update(new)
             self.output.merge_report(done)
 
     def _put_pages(self, addresses: Iterable[str]) -> None:

@@ -202,7 +202,7 @@ class KnownTheme:
     config: MkDocsConfig
     site: str
     navigation: str
-    shells: Mapping[str, str]
+    shells: dict[str, str]
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site. Raises UnlikeBeforeError where there was none like it."""
