@@ -15,7 +15,7 @@ from troth.model import Kind
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey
 from troth.publish.mkdocs_files import make_question_entries, make_search_entry
-from troth.render.export import BOARD_PATH, parse_promise_lines
+from troth.render.export import KnownFiles
 from troth.render.page import Shown
 from troth.views.glossary import GLOSSARY_URL
 from troth.views.rows import promise_url
@@ -151,7 +151,7 @@ class SiteBuilder:
         for address in first:
             self._put_page(address)
         rest = [address for address in new if address not in first]
-        groups = (*self.site.group_files(self._load_previous_lines)[::-1], self.site.iter_page_files())  # what takes longest first
+        groups = (*self.site.group_files(lambda: self._previous)[::-1], self.site.iter_page_files())  # what takes longest first
         size = max(_PIECE, len(rest) // (MAX_TASKS - len(groups)) + 1)
         pages = (partial(self._put_pages, rest[start : start + size]) for start in range(0, len(rest), size))
         self._share_tasks([*(partial(self._write_files, group) for group in groups), *pages], len(rest))
@@ -160,7 +160,7 @@ class SiteBuilder:
     def renew_site(self, theme: KnownTheme, make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> None:
         """Make what has changed as the last build made it. Raises UnlikeBeforeError where a page is new, or unlike all that were there."""
         self._theme = theme
-        pages, files = self.site.group_pages(), self.site.group_files(self._load_previous_lines)
+        pages, files = self.site.group_pages(), self.site.group_files(lambda: self._previous)
         tasks = [partial(self._write_files, group) for group in files[::-1]]
         tasks[1:1] = [partial(self._renew_pages, number, group, make_file) for number, group in enumerate(pages)]
         self._share_tasks(tasks, 0)
@@ -232,10 +232,10 @@ class SiteBuilder:
         """Return the first page of each folder, by which the theme's shells are made."""
         return set({self.pages[address][0].address.rpartition("/")[0]: address for address in reversed(list(pages))}.values())
 
-    def _load_previous_lines(self) -> dict[str, bytes]:
-        """Return the lines in the whole board's JSON that is there of promises whose pages are as they were, by id."""
-        lines, address = parse_promise_lines(self.output.read_previous(BOARD_PATH)), self.site.addresses.get_page_file
-        return {each: lines[each] for each in self.site.board.promises if each in lines and self._is_kept(address(promise_url(each)), each)}
-
-    def _is_kept(self, address: str, promise: str) -> bool:
-        return address in self._kept or self._keep_same(address, Shown(kind=Kind.PROMISE, id=promise)) is not None
+    @cached_property
+    def _previous(self) -> KnownFiles:
+        """Return the old files, with the promises whose pages are as they were."""
+        address, kind = self.site.addresses.get_page_file, Kind.PROMISE
+        pages = {each: address(promise_url(each)) for each in self.site.board.promises}
+        same = {each for each, page in pages.items() if page in self._kept or self._keep_same(page, Shown(kind=kind, id=each)) is not None}
+        return KnownFiles(promises=frozenset(same), read=self.output.read_previous)

@@ -28,12 +28,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 
 class PromiseCsv:
-    """The promises as CSV, a row for each."""
+    """The promises as CSV, a row for each; a row of an `old` sheet may be kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: str = "") -> None:
         self._out = io.StringIO(newline="")
         self._writer = csv.writer(self._out, quoting=csv.QUOTE_MINIMAL)
         self._writer.writerow(COLUMNS)
+        lines = [f"{line}\r\n" for line in old.split("\r\n")[:-1]]
+        rows = list(csv.reader(lines, strict=True))
+        self._old = {row[1]: line for row, line in zip(rows, lines, strict=True)} if len(rows) == len(lines) else {}
+
+    def keep_row(self, promise: str) -> bool:
+        """Write a promise's row as it was, if it was there."""
+        return bool(self._out.write(self._old.get(promise, "")))
 
     def add_row(self, fields: Mapping[str, Any]) -> None:
         """Write a promise's row."""
@@ -74,6 +81,8 @@ _FIRST_DAY = date(1899, 12, 30)
 _LEVEL = 4
 _unusual = re.compile(r"[^ -%'-;=?-^`-~]").search
 """Finds what a text may hold that does not stand in XML as it is, or might not."""
+_WEB = ("http://", "https://")
+_PROMISES_PART = "xl/worksheets/sheet1.xml"
 _NUMBERED = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -118,12 +127,19 @@ _STYLES = (
 class Workbook:
     """A workbook that is written row by row, which keeps no row in memory."""
 
-    def __init__(self, day: date, columns: Sequence[str]) -> None:
+    def __init__(self, day: date, columns: Sequence[str], old: bytes = b"") -> None:
+        """Begin with the promises; rows of an `old` workbook may be kept."""
         self._out = io.BytesIO()
         self._book = ZipFile(self._out, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
         self._day = day
         self._sheets: list[_Worksheet] = []
         self._promises = self._begin_sheet("Promises", columns)
+
+        self._old = ZipFile(io.BytesIO(old)).read(_PROMISES_PART).split(b"<row ")[2:] if old else []
+
+    def keep_promise(self, promise: str, url: str) -> bool:
+        """Write a promise's row as it was, if it was there and stood where it stands now; `url` is where it links to."""
+        return self._promises.keep_row(self._old, promise, url)
 
     def add_promise(self, fields: Mapping[str, Any]) -> None:
         """Write a promise's row."""
@@ -173,6 +189,7 @@ class _Worksheet:
         self.name, self._book, self._number = name, book, number
         self._columns = tuple((_name_column(place), column) for place, column in enumerate(columns))
         self._row = 1
+        self._url_column = next((letters for letters, column in self._columns if column == "url"), "")
         self._links: list[tuple[str, str]] = []
         self._part = book.open(f"xl/worksheets/sheet{number}.xml", "w")
         widths = ((place, _WIDTHS.get(column, _WIDTH)) for place, column in enumerate(columns, 1))
@@ -193,6 +210,17 @@ class _Worksheet:
         cells = [self._render_cell(f"{each[0]}{self._row}", *each[1:]) for each in found if each[2] not in (None, "", [])]
         self._part.write(f'<row r="{self._row}">{"".join(cells)}</row>'.encode())
 
+    def keep_row(self, old: Sequence[bytes], record: str, url: str) -> bool:
+        """Write the row that was here, without the heading, if it is that of a record."""
+        row = old[self._row - 1].partition(b"</sheetData>")[0] if self._row <= len(old) else b""
+        if f'<c r="B{self._row + 1}" t="inlineStr"><is><t xml:space="preserve">{record}</t>'.encode() not in row:
+            return False
+        self._row += 1
+        self._part.write(b"<row " + row)
+        if url.startswith(_WEB) and len(self._links) < _MOST_LINKS:
+            self._links.append((f"{self._url_column}{self._row}", url))
+        return True
+
     def finish_sheet(self) -> None:
         """Let all rows be filtered, and lead to where links lead."""
         links = "".join(f'<hyperlink ref="{cell}" r:id="rId{number}"/>' for number, (cell, _) in enumerate(self._links, 1))
@@ -208,7 +236,7 @@ class _Worksheet:
             return f'<c r="{cell}" s="{_DAY}"><v>{(date.fromisoformat(value) - _FIRST_DAY).days}</v></c>'
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f'<c r="{cell}"><v>{value}</v></c>'
-        if column == "url" and value.startswith(("http://", "https://")) and len(self._links) < _MOST_LINKS:
+        if column == "url" and value.startswith(_WEB) and len(self._links) < _MOST_LINKS:
             self._links.append((cell, value))
             return _render_text(cell, "open", _LINK)
         return _render_text(cell, str(format_cell(value)) if isinstance(value, bool) else _join_words(value))
