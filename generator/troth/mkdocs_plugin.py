@@ -137,7 +137,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         theme = KnownTheme(config=config, site=site.board.settings.name, navigation=known["navigation"], shells=known["shells"])
         builder = SiteBuilder(site=site, output=output, own_addresses=taken, parallel_threshold=self._request.parallel_threshold)
         try:
-            builder.renew_site(theme, lambda leaf: self._make_unrendered(leaf, config))
+            builder.renew_site(theme, lambda leaf: self._make_unrendered(leaf, config), known["pages"])
         except UnlikeBeforeError:
             return False
         index = output.read_previous(INDEX)

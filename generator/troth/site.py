@@ -17,7 +17,7 @@ from troth.render.export import KnownFiles, list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import group_pages, list_unused_lists
+from troth.render.pages import expand_page, group_pages, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
@@ -100,7 +100,7 @@ class Site:
     @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
-        return tuple(chain.from_iterable(self.group_pages()))
+        return tuple(chain.from_iterable(map(expand_page, chain.from_iterable(self.group_pages()))))
 
     def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
         """Return its pages in groups, as its files."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from troth.publish.manifest import PageKey
 from troth.publish.mkdocs_files import make_question_entries, make_search_entry
 from troth.render.export import KnownFiles
 from troth.render.page import Shown
+from troth.render.pages import expand_page
 from troth.views.glossary import GLOSSARY_URL
 from troth.views.rows import promise_url
 
@@ -98,6 +100,7 @@ class SiteBuilder:
     """The addresses of all pages, in groups in the order of the site."""
     _made_of: dict[str, str] = field(default_factory=dict)
     """What pages and files are made of, by address, as far as it was asked for."""
+    _before: Sequence[str] = ()
     _kept: set[str] = field(default_factory=set)
     """The pages that could be taken over as they were."""
 
@@ -157,9 +160,12 @@ class SiteBuilder:
         self._share_tasks([*(partial(self._write_files, group) for group in groups), *pages], len(rest))
 
     # decision: 2026-11-30, A build after one change asks MkDocs nothing
-    def renew_site(self, theme: KnownTheme, make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> None:
-        """Make what has changed as the last build made it. Raises UnlikeBeforeError where a page is new, or unlike all that were there."""
-        self._theme = theme
+    def renew_site(self, theme: KnownTheme, make_file: Callable[[Artifact[Page]], UnrenderedFile], before: Sequence[str]) -> None:
+        """Make what has changed as the last build made it; `before` are the addresses of its pages, in the order of the site.
+
+        Raises UnlikeBeforeError where a page is unlike all that were there.
+        """
+        self._theme, self._before = theme, before
         pages, files = self.site.group_pages(), self.site.group_files(lambda: self._previous)
         tasks = [partial(self._write_files, group) for group in files[::-1]]
         tasks[1:1] = [partial(self._renew_pages, number, group, make_file) for number, group in enumerate(pages)]
@@ -167,13 +173,33 @@ class SiteBuilder:
 
     def _renew_pages(self, number: int, group: Iterable[Artifact[Page]], make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> None:
         listed = self._listed[number] = []
-        for page in group:
-            file = make_file(page)
-            listed.append(page.address)
-            self.pages[file.dest_uri] = page, file
-            if not self._keep_page(file.dest_uri):
-                self._put_page(file.dest_uri)
-            self._write_files(page.files)
+        for whole in group:
+            for page in self._keep_lists(whole, make_file) or expand_page(whole):
+                file = make_file(page)
+                listed.append(page.address)
+                self.pages[file.dest_uri] = page, file
+                if not self._keep_page(file.dest_uri):
+                    self._put_page(file.dest_uri)
+                self._write_files(page.files)
+
+    @cached_property
+    def _files_below(self) -> Mapping[str, list[str]]:
+        """The files that were there before, by the page in whose folder they lay."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for each in self.output.list_previous():
+            found["/".join(each.split("/")[:2])].append(each)
+        return found
+
+    def _keep_lists(self, page: Artifact[Page], make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> tuple[Artifact[Page], ...]:
+        """Return a long page and its lists as they were, if all that lies there can be taken over."""
+        inside = f"{page.address}/"
+        if page.with_lists is None or page.address not in self._before:
+            return ()
+        files = (make_file(page).dest_uri, *self._files_below[page.address])
+        if any(self._keep_same(each, page.record) is None for each in files):
+            return ()
+        lists = takewhile(lambda each: each.startswith(inside), self._before[self._before.index(page.address) + 1 :])
+        return tuple(replace(page, address=each, with_lists=None) for each in (page.address, *lists))
 
     def _share_tasks(self, tasks: Sequence[Callable[[], None]], pages: int) -> None:
         """Do the tasks in as many processes as there are processors, where that many pages or promises are worth it."""
@@ -205,7 +231,7 @@ class SiteBuilder:
         made = self._keep_same(address, page.record)
         if made is not None:
             self._kept.add(address)
-        if made is not None and page.search:
+        if made is not None and page.search and made.title:
             self.entries[page.address] = {"location": file.url, "title": made.title, "text": made.text}
         return made is not None
 

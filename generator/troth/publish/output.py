@@ -33,6 +33,9 @@ class Output(Protocol):
     def read_previous(self, address: str) -> bytes:
         """Return what a file held before; nothing where that is not known."""
 
+    def list_previous(self) -> Iterable[str]:
+        """Return the addresses of the files that were there before; none where that is not known."""
+
     def report_written(self) -> Any:  # noqa: ANN401 - whatever is merged
         """Return what was taken, to be added in another process."""
 
@@ -59,6 +62,10 @@ class DirectOutput:
     def read_previous(self, address: str) -> bytes:  # noqa: ARG002
         """Know nothing of what was there before."""
         return b""
+
+    def list_previous(self) -> Iterable[str]:
+        """Know nothing of what was there before."""
+        return ()
 
     def report_written(self) -> object:
         """Return nothing: what is written is there for every process."""
@@ -130,6 +137,10 @@ class StagedOutput:
             content = Path(self.out, address).read_bytes() if known else b""
             return content if known and hash_content(content) == known.digest else b""
         return b""
+
+    def list_previous(self) -> Iterable[str]:
+        """Return the addresses of the old site's files."""
+        return self._previous_files
 
     def take_over_all(self, addresses: Iterable[str]) -> bool:
         """Take over those files of the old site that were not made anew; tell whether nobody has touched any of them since."""

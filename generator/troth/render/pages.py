@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,12 @@ def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
 
 def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    return chain.from_iterable(group_pages(context, addresses))
+    return chain.from_iterable(map(expand_page, chain.from_iterable(group_pages(context, addresses))))
+
+
+def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
+    """Return a page with the lists that it leads to."""
+    return page.with_lists() if page.with_lists else (page,)
 
 
 def group_pages(context: ViewContext, addresses: SiteUrls) -> tuple[Iterator[Artifact[Page]], ...]:
@@ -158,8 +163,8 @@ class _PageMaker:
             yield from (replace(other, search=False) for other in others)
         for each in self._board.ledger.parties:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
-            make = partial(self._make_party, each, write)
-            yield from _make_with_lists(f"{each.kind.section}/{each.id}", make, is_long=long, record=shown)
+            page = _make_later(f"{each.kind.section}/{each.id}", partial(self._make_short_party, each, write), shown)
+            yield replace(page, with_lists=cache(partial(self._make_long_party, each, write))) if long else page
 
         yield from self._make_relation_pages()
 
@@ -181,6 +186,14 @@ class _PageMaker:
 
     def _make_view(self, template: str, build: Callable[..., PageView], *given: object) -> Artifact[Page]:
         return self._make_page(template, build(*given))
+
+    def _make_short_party(self, party: Party, write: MessageTemplates) -> Artifact[Page]:
+        return next(self._make_party(party, write))
+
+    def _make_long_party(self, party: Party, write: MessageTemplates) -> tuple[Artifact[Page], ...]:
+        shown = Shown(kind=Kind.PARTIES, id=party.id)
+        pages = (replace(page, files=tuple(replace(file, record=shown) for file in page.files)) for page in self._make_party(party, write))
+        return tuple(replace(page, record=shown) for page in pages)
 
     def _make_party(self, party: Party, write: MessageTemplates) -> Iterator[Artifact[Page]]:
         short, lists = truncate_page(build_party_page(party, self._context), self._work_lists)
