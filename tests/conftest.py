@@ -27,6 +27,8 @@ GOLDEN = Path(__file__).parent / "golden"
 BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there is taken: a shell without windows opens a page at a quarter of what a whole browser needs for it."""
 
+BROWSER_PATIENCE = 120_000
+"""So many milliseconds a tab waits for what is to come: a busy machine needs more than the usual half a minute."""
 LONGEST_BUILD = 300.0
 """So many seconds a worker waits for the site that another one builds for all."""
 SLOW = read_slow_tests()
@@ -145,7 +147,7 @@ def browser() -> Iterator[Browser]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--no-sandbox")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=options)
+        chromium = playwright.chromium.launch(executable_path=program, args=options, timeout=BROWSER_PATIENCE)
         yield chromium
         chromium.close()
 
@@ -154,5 +156,6 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """An empty tab, with nothing kept from another test."""
     context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
+    context.set_default_timeout(BROWSER_PATIENCE)
     yield context.new_page()
     context.close()

@@ -98,7 +98,7 @@ def choose_pages(pages: Iterable[Path]) -> list[Path]:
 
 def wait_until(page: Page, expression: str) -> None:
     """Wait until the page says yes. Asked anew each time: to wait by itself, a page would need the `eval` that a board's policy forbids."""
-    for _ in range(600):
+    for _ in range(2400):  # two minutes: a busy machine has more to do
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)

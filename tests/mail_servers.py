@@ -166,7 +166,7 @@ def run_mail_servers(folder: Path) -> Iterator[MailServers]:
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
     smtp = Controller(
         servers, hostname="127.0.0.1", port=_find_port(), tls_context=context, require_starttls=True, authenticator=_log_in,
-        auth_required=True, decode_data=False,
+        auth_required=True, decode_data=False, ready_timeout=60,
     )  # fmt: skip
     try:
         _wait_for(servers.imaps)
@@ -177,7 +177,7 @@ def run_mail_servers(folder: Path) -> Iterator[MailServers]:
     finally:
         with suppress(ProcessLookupError):
             os.killpg(box.pid, signal.SIGTERM)
-        box.wait(10)
+        box.wait(60)
 
 
 def _log_in(_server: object, _session: object, _envelope: object, _mechanism: object, data: object) -> AuthResult:
@@ -193,11 +193,13 @@ def _find_port() -> int:
 
 def _wait_for(*ports: int) -> None:
     for port in ports:
-        for _ in range(200):
+        for _ in range(3000):
             with suppress(OSError):
                 socket.create_connection(("127.0.0.1", port)).close()
                 break
             time.sleep(0.02)
+        else:
+            pytest.fail(f"nobody listens at port {port} after a minute")
 
 
 def _write_certificate(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import hypothesis
 
@@ -10,9 +11,11 @@ QUICK, CI, RANDOM = "quick", "ci", "random"
 PROFILE = os.environ.get("TROTH_EXAMPLES") or (CI if os.environ.get("CI") else QUICK)
 """The profile of this run."""
 
-hypothesis.settings.register_profile(QUICK, deadline=None, max_examples=25, derandomize=True, database=None)
-hypothesis.settings.register_profile(CI, deadline=None, max_examples=100, derandomize=True, database=None)
-hypothesis.settings.register_profile(RANDOM, deadline=None, max_examples=100)
+_UNHURRIED: Any = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+"""How long an example takes depends on what else the machine does: no clock lets a property fail."""
+hypothesis.settings.register_profile(QUICK, **_UNHURRIED, max_examples=25, derandomize=True, database=None)
+hypothesis.settings.register_profile(CI, **_UNHURRIED, max_examples=100, derandomize=True, database=None)
+hypothesis.settings.register_profile(RANDOM, **_UNHURRIED, max_examples=100)
 hypothesis.settings.load_profile(PROFILE)
 
 

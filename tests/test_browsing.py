@@ -266,6 +266,25 @@ def test_a_first_visit_fetches_what_the_page_needs(browser: Browser, instant_sit
     context.close()
 
 
+def test_rows_out_of_sight_wait_until_somebody_comes_to_them(browser: Browser, address: str) -> None:
+    """A browser lays out what is near; search in the page, a screen reader and paper have all rows, as rows of a table."""
+    context = browser.new_context(viewport={"width": 1440, "height": 400})
+    page = context.new_page()
+    page.goto(f"{address}promises/index.html")
+    page.locator(".troth-filter:not([hidden])").wait_for()
+    last = page.locator(".troth-listed tbody tr").last
+    is_laid_out = "row => row.firstElementChild.checkVisibility({contentVisibilityAuto: true})"
+    assert page.locator(".troth-listed tbody tr").first.evaluate(is_laid_out)
+    assert not last.evaluate(is_laid_out)
+    assert page.evaluate("title => window.find(title)", last.locator("th a").text_content())
+    assert page.evaluate("scrollY") > 1000
+    rows = page.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    assert rows.count() == page.locator(".troth-listed tbody tr[data-troth-id]").count()
+    page.emulate_media(media="print")
+    assert last.evaluate("row => getComputedStyle(row).display") == "table-row"
+    context.close()
+
+
 def test_help_has_one_place_in_the_navigation_of_other_pages(example_site: Path) -> None:
     """What stands under Help is listed on the pages of the help; all others lead to its first page, and no icon is drawn twice."""
     for sample, whole in (("promises/cnc-dust-hood.html", False), ("index.html", False), ("waiting.html", False), ("tutorial.html", True)):

@@ -93,3 +93,35 @@ def test_what_became_overdue_while_nothing_ran_is_told_all_the_same(tmp_path: Pa
     feed = (tmp_path / "site/feed.xml").read_text()
     assert "became overdue" in feed
     assert "Send the case study" in feed
+
+
+ASKED = """\
+title: How do you engage clients?
+asker: eve
+asked: [dan]
+seeks: input
+made: 2026-11-02
+respond_by: 2026-11-10
+request: Half an hour.
+log:
+  - {date: 2026-11-02, by: eve, act: reached_out, to: all, via: email}
+  - {date: 2026-11-04, by: dan, act: answered, answer: gave_input, note: Call them.}
+"""
+CLOSED = "  - {date: 2026-11-11, by: eve, act: closed, note: The map is drawn.}\n"
+
+
+def test_a_closing_that_is_merged_late_is_told_after_it_came(tmp_path: Path) -> None:
+    """Git knows when an entry came to the branch: on the next morning it is told, without any memory, and on no other."""
+    board = make_repository(tmp_path / "board")
+    board.commit({**BOARD, "commitments/asks/clients.yaml": ASKED}, on="2026-11-04")
+    board.branch("closing")
+    board.commit({"commitments/asks/clients.yaml": ASKED + CLOSED}, on="2026-11-11")
+    board.switch("main")
+    board.merge("closing", on="2026-11-16")
+    told = [
+        day for day in ("2026-11-16", "2026-11-17", "2026-11-18")
+        if "The map is drawn." in read_messages(board.folder, tmp_path / "messages", day).get("dan", "")
+    ]  # fmt: skip
+    assert told == ["2026-11-17"]
+    result = run_troth(board.folder, "digest", "--all", "--out", str(tmp_path / "later"), "--since", "2026-11-14", "--as-of", "2026-11-19")
+    assert (result.exit_code, "The map is drawn." in (tmp_path / "later/dan.md").read_text()) == (0, True)

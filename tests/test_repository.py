@@ -122,10 +122,12 @@ def test_pre_commit_calls_the_makefile_alone(checkout: Path) -> None:
 
 
 def test_a_fragment_of_the_changelog_says_its_kind(checkout: Path) -> None:
-    """A fragment with a kind that nobody reads would be left out of the changelog without a word."""
+    """One of a kind that nobody reads would be left out without a word; it is a sentence, or a theme with a sentence for each change."""
     kinds = "|".join(each["directory"] for each in tomllib.loads((checkout / "pyproject.toml").read_text())["tool"]["towncrier"]["type"])
     for fragment in (checkout / "docs" / "changelog.d").iterdir():
         assert re.fullmatch(rf"(\+[a-z-]+|[0-9]+)\.({kinds})\.md", fragment.name), fragment.name
+        text = fragment.read_text(encoding="utf-8").rstrip()
+        assert re.fullmatch(r"(?!- |\*\*).*[.!]|\*\*[^\n]+\*\*(?:\n- [^\n]+[.!])+", text, re.DOTALL), fragment.name
 
 
 def test_the_wheel_brings_the_schemas_and_the_licence(checkout: Path, tmp_path: Path) -> None:

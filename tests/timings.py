@@ -6,20 +6,40 @@ That file says of each test that takes its time how long, in steps: `make quick`
 from __future__ import annotations
 
 import math
+import signal
 import sys
 from collections import defaultdict
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+ENOUGH = 20
+"""Seconds of the processor: honest work takes less than one of them, a long walk takes minutes, and nobody else's work counts."""
 SLOW_FILE = Path(__file__).parent / "slow.txt"
 LIMIT = 0.1
 """Seconds from which on a case counts as slow, with what it sets up and takes down."""
 NAMED = 10
+
+
+@contextmanager
+def limit_work(seconds: float = ENOUGH) -> Iterator[None]:
+    """Let a test fail whose own work takes so long, however busy the machine is: what walks for ever is stopped where it is."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        pytest.fail(f"this used the processor for more than {seconds} s")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def read_slow_tests() -> dict[str, float]:

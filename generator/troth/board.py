@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from troth.rollup.organisation import Rollup
     from troth.status.acts import PromiseState
     from troth.status.ask import AskStatus
+    from troth.status.attention import Surroundings
     from troth.status.promise import PromiseSnapshot
     from troth.status.provenance import Provenance
     from troth.status.schedule import AllowedAct, PendingAction
@@ -273,7 +274,7 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
     courses = {promise.id: get_snapshot_on(promise, ledger, day) for promise in there}
     risks = find_risk_causes(courses, ledger, day)
     around = TrustContext(ledger, courses, day)
-    standings = {each: _derive_promise(course, around, risks.get(each)) for each, course in courses.items()}
+    standings = {each: ledger.recall(_derive_promise, of, around.look_around(of, risks.get(each))) for each, of in courses.items()}
     answering = group_values((course.promise.ask, course) for course in courses.values())
     pursuits = {
         ask.id: derive_ask_status(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, courses)
@@ -306,20 +307,19 @@ def _find_linked(
     yield from (courses[each] for each in list_named_promises(agreement) if each in courses)
 
 
-def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tuple[str, ...] | None) -> PromiseStatus:
-    ledger, day = context.ledger, context.as_of
-    parts = tuple(each for each in ledger.parts.get(snapshot.promise.id, ()) if each in context.snapshots)
+def _derive_promise(snapshot: PromiseSnapshot, around: Surroundings) -> PromiseStatus:
+    parties, settings, day = around.parties, around.settings, around.as_of
     return PromiseStatus(
         snapshot=snapshot,
-        schedule=tuple(derive_schedule(snapshot, ledger.settings, day)),
-        flags=derive_flags(snapshot, context.select_existing(parts), ledger, day, at_risk=risk is not None),
-        risk_causes=risk or (),
-        failed_checks=find_failed_checks(snapshot, context),
-        pending_actions=redirect_actions(list_pending_actions(snapshot, day), ledger, day),
-        due_from=list_told(snapshot.terms.promisers, ledger.parties, day, ledger.settings.maintainers),
+        schedule=tuple(derive_schedule(snapshot, settings, day)),
+        flags=derive_flags(snapshot, around.parts, settings, day, at_risk=around.risk is not None),
+        risk_causes=around.risk or (),
+        failed_checks=find_failed_checks(snapshot, around),
+        pending_actions=redirect_actions(list_pending_actions(snapshot, day), parties, day, settings.maintainers),
+        due_from=list_told(snapshot.terms.promisers, parties, day, settings.maintainers),
         allowed_acts=list_allowed_acts(snapshot),
-        parts=parts,
-        continued_by=tuple(each for each in ledger.continued_by.get(snapshot.promise.id, ()) if each in context.snapshots),
+        parts=tuple(each.promise.id for each in around.parts),
+        continued_by=around.continued_by,
         days_late=count_overdue_days(snapshot, day),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,9 @@ from troth.status.redaction import redact, redact_ask, redact_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from troth.model import BoardSource
+    from troth.model import BoardSource, Settings
+    from troth.model.history import History
     from troth.model.ledger import Ledger
     from troth.read.ledger import ReadCache
     from troth.read.sources.sources import SourceReading
@@ -121,13 +122,20 @@ def build_published_json(folder: Path, as_of: AsOf) -> bytes:
 
 
 def _add_history(root: Path, ledger: Ledger) -> Ledger:
-    from troth.read.git.history import read_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
+    from troth.read.git.history import fingerprint_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
     from troth.read.git.signatures import find_signed_wordings  # noqa: PLC0415
     from troth.status.other_words import mark_answers  # noqa: PLC0415
 
-    known = read_history(root, ledger.parties, recorder=ledger.settings.effective_recorder, zone=ledger.settings.timezone)
+    state = " ".join(fingerprint_history(root)) if ledger.recollection else ""
+    known = ledger.recall(_read_history, str(root), state, ledger.parties, ledger.settings)
     ledger = mark_answers(replace(ledger, history=known))
     return replace(ledger, wordings=find_signed_wordings(root, ledger.agreements, known))
+
+
+def _read_history(root: str, _: str, parties: Parties, settings: Settings) -> History:
+    from troth.read.git.history import read_history  # noqa: PLC0415 - as above
+
+    return read_history(Path(root), parties, recorder=settings.effective_recorder, zone=settings.timezone)
 
 
 def _add_external_boards(ledger: Ledger, contributions: tuple[SourceResult, ...]) -> Ledger:

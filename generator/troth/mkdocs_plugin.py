@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,16 +10,16 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel, get_files
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Navigation
 
-from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
-from troth.build import choose_as_of, load_board
+from troth.build import load_board
 from troth.publish.builder import BuildRequest, SiteBuilder, get_build_request
 from troth.publish.destination import write_marker
+from troth.publish.fingerprint import read_as_of
 from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import (
-    INDEX,
     UnrenderedFile,
     add_to_index,
     build_head_lines,
@@ -36,15 +34,14 @@ from troth.publish.mkdocs_files import (
     make_search_entry,
     prune_navigation,
     reduce_search_rank,
-    render_index,
     set_page_meta,
 )
-from troth.publish.output import DirectOutput
+from troth.publish.output import StagedOutput
 from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
-from troth.publish.theme import KnownTheme, ThemeRenderer, UnlikeBeforeError, add_policy, build_policy, mark_section
+from troth.publish.theme import ThemeRenderer, mark_section
 from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
-from troth.render.page import SiteUrls
+from troth.render.html import add_policy, build_policy
 from troth.site import Site, build_site
 
 if TYPE_CHECKING:
@@ -54,12 +51,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
-    from troth.base.dates import Timestamp
-    from troth.publish.output import StagedOutput
     from troth.render.page import Artifact, Page
 
 
@@ -89,17 +83,15 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._serving = False
         self._read_cache: ReadCache | None = None
         self._on_demand = OnDemandPages()
-        self._nav: Navigation | None = None
+        self._nav = Navigation([], [])
         self._listing: Sequence[File] = ()
         self._builder: SiteBuilder | None = None
+        self._listed: Mapping[str, File] | None = None
+        """The files that MkDocs makes pages of, by their addresses, where records may be renewed without it."""
         self._pages: dict[str, Artifact[Page]] = {}
         """The pages that MkDocs makes, by their documents."""
         self._made_pages: dict[str, Page] = {}
         self._theme: ThemeRenderer | None = None
-        self._may_renew = False
-        """Whether a next build may renew pages without MkDocs."""
-        self._is_linked = False
-        """Whether a document leads to one of our files."""
 
     def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is for a reader of the site or only for who writes it."""
@@ -108,7 +100,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
-        self._request = get_build_request()
+        self._request, self._listed = get_build_request(), None
         self._site = self._request.site or self.read_site(config)
         skip_hidden_templates(config.theme)
         if config.nav:
@@ -120,43 +112,42 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def read_site(self, config: MkDocsConfig) -> Site:
         """Return the site of the board as it is now."""
         self._request = get_build_request()
-        known = self._read_cache or ReadCache(find_state_folder(self._find_root(config)))
+        known = self._read_cache or ReadCache(find_state_folder(self.find_root(config)))
         try:
-            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
+            board = load_board(
+                self.find_root(config), self._request.as_of or read_as_of(self.config.as_of), witness=True, published=True, remembered=known
+            )
             if self._request.take_board:
                 self._request.take_board(board)
-            return build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
+            return build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self.find_root(config))
         except BoardError as error:
             raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
 
-    def renew_site(self, site: Site, config: MkDocsConfig, known: Mapping[str, Any], output: StagedOutput) -> bool:
-        """Make what has changed since the last build without MkDocs; tell whether that was possible. `known` is what that one told."""
-        taken = frozenset(file.dest_uri for file in get_files(config))
-        if known["unused"] != sorted(site.unused_lists):
-            return False
-        theme = KnownTheme(config=config, site=site.board.settings.name, navigation=known["navigation"], shells=known["shells"])
-        builder = SiteBuilder(site=site, output=output, own_addresses=taken, parallel_threshold=self._request.parallel_threshold)
-        try:
-            builder.renew_site(theme, lambda leaf: self._make_unrendered(leaf, config), known["pages"])
-        except UnlikeBeforeError:
-            return False
-        index = output.read_previous(INDEX)
-        for address, content in render_index(index, builder.list_entries()).items() if index else ():
-            output.put_file(address, content)
-        is_same = list(builder.order) == known["pages"] and output.take_over_all(known["files"])
-        return is_same and (output.has_same_files() or not known["linked"])
-
     def describe_theme(self) -> dict[str, Any]:
-        """Return what `renew_site` has to know of the build that was made; nothing where MkDocs has to make the next one too."""
-        if not self._may_renew or self._theme is None:
-            return {}
-        return {
-            "shells": self._theme.list_shells(),
-            "navigation": self._theme.navigation,
-            "unused": sorted(self._get_site().unused_lists),
-            "pages": self._get_builder().order,
-            "linked": self._is_linked,
-        }
+        """Return what the next build has to know of the one that was made; nothing where MkDocs has to make that one too."""
+        return self._get_builder().describe_theme()
+
+    # decision: 2026-11-30, A served board is read anew, and MkDocs builds only what it alone makes
+    def renew_records(self, config: MkDocsConfig) -> bool:
+        """Offer the pages of the records as they are now; False where MkDocs has to build the site for that.
+
+        Nothing but records may differ since the last build.
+        """
+        if self._listed is None:
+            return False
+        site, before = self.read_site(config), self._get_builder()
+        if site.unused_lists != before.site.unused_lists:  # which the navigation leaves out
+            return False
+        builder = SiteBuilder(site=site, output=before.output, own_addresses=before.own_addresses, listed=self._listed)
+        builder.start_pages(before.theme)
+        self._site, self._builder = site, builder
+        self._on_demand.renew_pages(builder)
+        return True
+
+    def is_left_to_mkdocs(self, address: str) -> bool:
+        """Tell whether a file is not renewed with the records: a document, or the list of all pages."""
+        is_page = self._listed is not None and address in self._listed
+        return address.startswith("sitemap.xml") or (is_page and not self._get_builder().has_page(address))
 
     def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Let nobody ask for a page while the site is made anew."""
@@ -169,15 +160,14 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if others:
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
         taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
-        output = self._request.output or DirectOutput(config.site_dir)
-        threshold = self._request.parallel_threshold
-        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
-        self._may_renew, self._is_linked = not others, False
+        output = self._request.output or StagedOutput(config.site_dir)
+        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, may_renew=not others)
+        self._builder.parallel_threshold = self._request.parallel_threshold
         for leaf in self._get_site().lazy_pages:
             if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
             else:
-                self._may_renew = False
+                self._builder.may_renew = False
         return files
 
     def _make_file(self, leaf: Artifact[Page], config: MkDocsConfig, *, through_mkdocs: bool) -> File:
@@ -187,13 +177,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             self._pages[uri] = leaf
             inclusion = InclusionLevel.INCLUDED if leaf.in_navigation else InclusionLevel.NOT_IN_NAV
             return File.generated(config, uri, content="", inclusion=inclusion)
-        file = self._make_unrendered(leaf, config)
-        self._get_builder().pages[file.dest_uri] = leaf, file
-        return file
-
-    @staticmethod
-    def _make_unrendered(leaf: Artifact[Page], config: MkDocsConfig) -> UnrenderedFile:
-        return UnrenderedFile(config, f"{leaf.address}.md", SiteUrls(config.use_directory_urls).get_page_file(leaf.address))
+        return self._get_builder().add_page(leaf, config)
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -205,6 +189,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
                 file.through_mkdocs = True
                 self._pages[file.src_uri] = leaf
                 del pages[address]
+        is_plain = all(leaf.in_navigation for leaf in self._pages.values())  # no title of a record is in the navigation
+        self._listed = {each.dest_uri: each for each in files.documentation_pages()} if is_plain and self._serving else None
         return nav
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -224,7 +210,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def _add_files(self, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of the files that we publish, so that documents may link to them."""
-        self._is_linked = True
+        self._get_builder().is_linked = True
         for each in self._get_site().iter_files():
             if files.get_file_from_path(each.address) is None:
                 files.append(UnrenderedFile(config, each.address, each.address))
@@ -243,16 +229,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         env.bytecode_cache = self._request.templates or self._templates
         builder = self._get_builder()
         self._listing = list_sitemap_pages(files, (file for _, file in builder.pages.values()), config, self._get_pinned_date())
-        self._theme = self._build_theme(env, config)
-        builder.start_pages(self._theme)
-        if self._serving:
-            self._on_demand.offer_pages(builder, config.site_dir)
-        else:
-            builder.write_site()
-
-    def _build_theme(self, env: Environment, config: MkDocsConfig) -> ThemeRenderer:
-        assert self._nav is not None  # noqa: S101 - MkDocs makes it before
-        return ThemeRenderer(
+        self._theme = ThemeRenderer(
             config=config,
             env=env,
             nav=fold_help(self._nav),
@@ -262,6 +239,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             has_search=is_searched(config),
             policy=self._read_policy(),
         )
+        builder.start_pages(self._theme)
+        if self._serving:
+            self._on_demand.offer_pages(builder, config.site_dir)
+        else:
+            builder.write_site()
 
     def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
         """Let a sitemap list our pages among the others, where they would stand."""
@@ -271,8 +253,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_page_context(self, context: TemplateContext, /, *, page: MkDocsPage, nav: Navigation, **_: object) -> TemplateContext:
         """Tell the theme of all pages, whoever makes them, and where in the navigation the reader is."""
         context["pages"] = self._listing
-        if not is_help(page):
-            context["nav"] = fold_help(nav)
+        context["nav"] = self._nav if is_help(page) else fold_help(nav)
         if page.file.src_uri in self._made_pages:
             mark_section(nav, self._made_pages[page.file.src_uri], active=True)
         return context
@@ -287,7 +268,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Say in the head of a page what other programs show of it, and what may run in it."""
         ours = self._made_pages.pop(page.file.src_uri, None)
-        if ours is not None and self._nav is not None:
+        if ours is not None:
             mark_section(self._nav, ours, active=False)
         lines = "" if ours is None else build_head_lines(ours, page.canonical_url, self._get_site().board.settings.name)
         html = finish_page(output, lines, page.content or "")
@@ -322,7 +303,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""
-        root = self._find_root(config)
+        root = self.find_root(config)
         for folder in (root, *(root / each.location for each in self._get_site().board.settings.sources if not each.is_published)):
             if (folder / "commitments").is_dir():
                 server.watch(str(folder / "commitments"))
@@ -344,16 +325,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             raise PluginError("the board was not read: on_config has not run")
         return self._site
 
-    def _find_root(self, config: MkDocsConfig) -> Path:
+    def find_root(self, config: MkDocsConfig) -> Path:
+        """Return the folder that holds `commitments/`."""
         return Path(self.config.root or Path(config.config_file_path or "mkdocs.yml").parent)
-
-    def _read_as_of(self) -> AsOf | Timestamp:
-        if self._request.as_of:
-            return self._request.as_of
-        given = str(self.config.as_of or "")
-        day = parse_iso_date(given)
-        if given and day is None:
-            raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
-        if day and not may_be_as_of(day):
-            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; use a date from {YEARS[0]} to {YEARS[-1]}")
-        return choose_as_of(AsOf(day) if day else None, os.environ, time.time())

@@ -17,7 +17,7 @@ from troth.render.export import KnownFiles, list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import expand_page, group_pages, list_unused_lists
+from troth.render.pages import PageMaker, expand_page, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
@@ -98,13 +98,24 @@ class Site:
         return list_unused_lists(self.board)
 
     @cached_property
+    def _maker(self) -> PageMaker:
+        return PageMaker(self.desk, self.addresses)
+
+    def find_page(self, address: str) -> Artifact[Page] | None:
+        """Return the page that a file holds; no more of the others are looked through than may lie beside it."""
+        pages = self.addresses.list_pages_in(address)
+        if self.board.rollup is not None:
+            return next((each for each in self.lazy_pages if each.address in pages), None)
+        return next(filter(None, map(self._maker.find_page, pages)), None)
+
+    @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
         return tuple(chain.from_iterable(map(expand_page, chain.from_iterable(self.group_pages()))))
 
     def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
         """Return its pages in groups, as its files."""
-        own = group_pages(self.desk, self.addresses)
+        own = self._maker.group_pages()
         if self.board.rollup is None:
             return own
         from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
@@ -117,7 +128,7 @@ class Site:
 
     def iter_page_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files that go out with pages."""
-        return (each for page in self.lazy_pages for each in page.files)
+        yield from (each for page in self.lazy_pages for each in page.files)
 
     def group_files(self, earlier: _Earlier = KnownFiles) -> tuple[Iterator[Artifact[bytes]], ...]:
         """Return the files that go out with no page in groups, each of which shares work: one process makes it from the first to the last.
@@ -173,6 +184,7 @@ FORM_SCRIPTS = (
     "assets/make-yaml.js",
     "assets/make-controls.js",
     "assets/make-pick.js",
+    "assets/make-asking.js",
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",

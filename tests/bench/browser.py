@@ -1,4 +1,4 @@
-"""What a first visit fetches, how heavy pages are; how soon a browser has the list of all promises, filters it, and finds by the search."""
+"""What a first visit fetches, how heavy pages are, how soon they are ready; how soon a browser filters a list, and finds by the search."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
+from tests.bench import lighthouse
 from tests.web_server import serve_folder
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ _FIND = """word => new Promise(done => {
   const look = () => document.querySelector('.md-search-result__item') ? done(performance.now() - start) : setTimeout(look, 5);
   look();
 })"""
+
+
+_DRAWN = """() => new Promise(done => {
+  const wait = () => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done(performance.now()))));
+  if (document.readyState === 'complete') wait(); else addEventListener('load', wait);
+})"""
+_SLOWER = 4
+"""A phone's processor is so many times slower, as Lighthouse has it."""
+_HEAVIEST = 10
 
 
 _FIRST = "promises/promise-0.html"
@@ -94,14 +104,56 @@ def weigh(site: Path, promises: int) -> str:
     return f"{each}; the heaviest page: {page.relative_to(site).as_posix()} with {most} elements"
 
 
+def list_heaviest(site: Path) -> list[str]:
+    """Return the pages with the most elements, the heaviest first: of each folder but the outermost one page."""
+    counted = ((len(_ELEMENT.findall(file.read_bytes())), file.relative_to(site).as_posix()) for file in site.rglob("*.html"))
+    kinds = dict[str, str]()
+    for _, page in sorted(counted, reverse=True):
+        kinds.setdefault(page if "/" not in page or page.endswith("/index.html") else page.rpartition("/")[0], page)
+    return list(kinds.values())[:_HEAVIEST]
+
+
+def compare_pages(site: Path) -> Iterator[str]:
+    """Yield how soon the heaviest pages are drawn and the browser has nothing left to do, beside the page of a promise."""
+    with _opened(site, compressed=True) as there:
+        if there is None:
+            return
+        program, address = there
+        pages = dict.fromkeys((_FIRST, "index.html", "month.html", *list_heaviest(site)))
+        took: dict[str, list[tuple[float, float]]] = {page: [] for page in pages}
+        for number in range(_ROUNDS + 1):
+            for page in pages:
+                ready = _wait_until_idle(program, address + page)
+                took[page] += [ready] if number else []  # the first time, the browser itself is not ready
+    medians = {page: [statistics.median(each) for each in zip(*visits, strict=True)] for page, visits in took.items()}
+    wall, processor = medians.pop(_FIRST)
+    ordered = sorted(medians.items(), key=lambda pair: -pair[1][1])
+    shown = ", ".join(f"{page} {each[0] / wall:.2f} ({each[1] / processor:.2f})" for page, each in ordered)
+    yield f"interactive, {_SLOWER} times slower: a promise after {wall:.0f} ms; times that (and its processor time): {shown}"
+
+
+def _wait_until_idle(program: Browser, address: str) -> tuple[float, float]:
+    """Return after how many milliseconds a page is ready, and how many of them its processor worked."""
+    visitor = program.new_context(viewport={"width": 1440, "height": 900})
+    page = visitor.new_page()
+    session = visitor.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(address, wait_until="commit")
+    took: float = page.evaluate(_DRAWN)
+    metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    visitor.close()
+    return took, metrics["TaskDuration"] * 1000
+
+
 @contextmanager
-def _opened(site: Path) -> Iterator[tuple[Browser, str] | None]:
+def _opened(site: Path, *, compressed: bool = False) -> Iterator[tuple[Browser, str] | None]:
     """Give a browser and the address at which the site is served; None where there is no browser."""
     browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if browser is None:
         yield None
         return
-    with sync_playwright() as playwright, serve_folder(site) as address:
+    with sync_playwright() as playwright, serve_folder(site, compressed=compressed) as address:
         program = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         yield program, address
         program.close()
@@ -123,6 +175,8 @@ def notes(site: Path) -> Iterator[str]:
             visitor.close()
     shown = ", ".join(f"{name} {statistics.median(each):.0f} ms" for name, each in found.items())
     yield f"in the browser, {_ROUNDS} visits: {shown}"
+    yield from compare_pages(site)
+    yield from lighthouse.notes(site)
 
 
 def _visit(page: Page, address: str) -> Mapping[str, float]:

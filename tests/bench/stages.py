@@ -22,7 +22,7 @@ from tests.bench.boards import AS_OF
 from troth.base.dates import AsOf
 from troth.base.runtime import relax_gc
 from troth.board import build_board
-from troth.publish.output import DirectOutput
+from troth.publish.output import StagedOutput
 from troth.read.git.history import read_history
 from troth.read.git.signatures import find_signed_wordings
 from troth.read.ledger import read_ledger
@@ -69,7 +69,7 @@ def measured(root: Path, built: Path) -> dict[str, float]:
 
 def _write(built: Path, clock: Clock) -> None:
     with tempfile.TemporaryDirectory(dir=built.parent) as place:
-        writer = DirectOutput(place)
+        writer = StagedOutput(place)
         for file in built.rglob("*"):
             if file.is_file():
                 content = file.read_bytes()

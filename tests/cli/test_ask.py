@@ -13,6 +13,7 @@ from tests.cli.boards import write_base_board
 from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.cli import main
+from troth.views.ask.page import build_ask_page
 from troth.views.context import ViewContext
 from troth.views.goal.page import build_goal_page
 from troth.views.rich_text import to_plain_text
@@ -126,6 +127,57 @@ def test_next_and_draft(drive_board: Path) -> None:
     assert run_well(drive_board, "2026-03-02", "ask", "next", "--for", "ana") == "Everyone who was asked has replied.\n"
 
 
+def test_next_says_how_the_asker_knows_them(drive_board: Path) -> None:
+    """Whoever has talked with the asker before is told of, as text and as JSON; and so is what the target still lacks."""
+    meeting = drive_board / "commitments/meetings/kick-off.yaml"
+    meeting.parent.mkdir()
+    meeting.write_text("title: Kick-off\nkind: project\ndate: 2026-03-01\nattendees: [rosa, ana]\n")
+    shown = run_well(drive_board, "2026-03-02", "ask", "next")
+    assert "3 habits still missing.\n" in shown
+    assert "How you know them (for the asker alone)\n  - Rosa Roth and Ana have met once, on 1 Mar 2026.\n" in shown
+    told = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "--json"))["asks"][0]["next"]
+    assert [each["known"] for each in told][:2] == [["Rosa Roth and Ana have met once, on 1 Mar 2026."], []]
+    assert 'We last met on 1 Mar 2026, for "Kick-off".' in run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
+
+
+def test_all_answers_for_a_workshop(drive_board: Path) -> None:
+    """In full and line by line, by kind, with what was asked; without names nothing says whose they are."""
+    said = "Three things:\n- the second form\n- the queue\n\nAnd the phone."
+    for by, answer, note in (("ana", "gave_input", said), ("ben", "gave_input", "Less paper."), ("dee", "declined", "I leave in May.")):
+        run_well(drive_board, "2026-03-03", "ask", "answer", "drive", "--by", by, "--answer", answer, "--note", note)
+    came = ("--became", "ana=The form is gone.", "--became", "ben=The form is gone.")
+    run_well(drive_board, "2026-03-04", "ask", "close", "drive", "--by", "rosa", *came)
+    told = run_well(drive_board, "2026-03-05", "ask", "answers", "drive")
+    lines = "    Three things:\n    - the second form\n    - the queue\n\n    And the phone.\n"
+    ben = "  Ben, 3 Mar 2026\n    Less paper.\n\nDeclined (1)\n"
+    assert f"3/6 replied.\n\nGave input (2)\n  Ana, 3 Mar 2026\n{lines}{ben}" in told
+    assert told.endswith("What came of it\n  - The form is gone. (Ana, Ben)\n")
+    bare = run_well(drive_board, "2026-03-05", "ask", "answers", "drive", "--without-names")
+    assert "  - Three things:\n    - the second form\n" in bare
+    assert not any(name in bare for name in ("Ana", "Ben", "Dee"))
+    first, *_ = json.loads(run_well(drive_board, "2026-03-05", "ask", "answers", "drive", "--without-names", "--json"))["answers"]
+    assert (first["answer"], "party" in first, first["became"]) == ("gave_input", False, "The form is gone.")
+
+
+def test_a_team_asks_each_of_its_members_what_the_others_can_count_on(drive_board: Path) -> None:
+    """The draft names the others, an answer is promised to one of them, and the answers show what they have promised each other."""
+    asked = ("new", "ask", "--by", "ana", "--id", "us", "--asker", "it", "--asked", "each:it", "--seeks", "promise")
+    run_well(
+        drive_board, "2026-03-02", *asked, "--title", "Between us?", "--respond-by", "2026-03-20", "--request", "What do you do for us?"
+    )
+    draft = run_well(drive_board, "2026-03-02", "ask", "draft", "us", "eva")
+    assert "It is about what we promise each other: Fay. What can each of them count on from you?" in draft
+    promised = ("--answer", "committed", "--due", "2026-06-30", "--customer", "fay", "--note", "I take your night shifts in May.")
+    assert "Eva promised Fay, by 30 Jun 2026" in run_well(drive_board, "2026-03-03", "ask", "answer", "us", "--by", "eva", *promised)
+    told = run_well(drive_board, "2026-03-03", "ask", "answers", "us")
+    assert "Promised to each other (1)\n" in told
+    assert told.endswith("I take your night shifts in May  Eva → Fay\n")
+    context = ViewContext(load_board(drive_board, AsOf(date(2026, 3, 3))))
+    mutual = build_ask_page(context.board.asks["us"], context).mutual
+    assert (mutual.text, mutual.count, mutual.more) == ("1 of 2, if each promises something to each of the others.", 1, "owing/it")
+    assert "How you know them" not in run_well(drive_board, "2026-03-03", "ask", "next", "us")
+
+
 def test_pause_and_close(drive_board: Path) -> None:
     """The clock stands still for one; once it is closed nothing can be written."""
     run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
@@ -140,13 +192,16 @@ def test_pause_and_close(drive_board: Path) -> None:
 
 
 def test_what_became_of_it(drive_board: Path) -> None:
-    """Who closes an ask may say for each who answered what became of it; they hear it once, and nobody else does."""
+    """Who closes an ask may say for each who answered what became of it; nobody else hears it, and a terminal has it for a week."""
     run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "gave-input", "--note", "Call back.")
-    run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
+    closing = ("ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
+    refused = run_on(drive_board, "2026-03-10", *closing, "--became", "ben=Thanks.")
+    assert (refused.exit_code, "ben has not answered, so nobody would be told what came of it" in refused.stderr) == (1, True)
+    run_well(drive_board, "2026-03-10", *closing)
     (file,) = (drive_board / "commitments/asks").rglob("drive.yaml")
     assert "became: {ana: Everybody calls back now.}" in file.read_text()
     assert "Everybody calls back now." in run_well(drive_board, "2026-03-11", "digest", "--for", "ana")
-    assert "Everybody calls back now." not in run_well(drive_board, "2026-03-12", "digest", "--for", "ana")
+    assert "Everybody calls back now." not in run_well(drive_board, "2026-03-18", "digest", "--for", "ana")
     assert "calls back" not in run_well(drive_board, "2026-03-11", "digest", "--for", "ben")
 
 
@@ -208,9 +263,12 @@ def test_what_has_no_place_is_refused(drive_board: Path, words: tuple[str, ...],
 WRONG = {
     "all beside others": ("ask", "reach", "drive", "--by", "rosa", "--to", "all", "--to", "ana", "--via", "email"),
     "a date without a promise": ("ask", "answer", "drive", "--by", "ana", "--answer", "declined", "--due", "2026-06-30"),
+    "a customer without a date": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--customer", "ben"),
     "an outcome without a date": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--outcome", "It."),
     "no amount": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--amount", "many"),
     "an ask of nothing": ("new", "ask", "--by", "rosa", "--title", "Well?"),
+    "steps that are none": (*NEW[:-2], "--ladder", "talk,dance"),
+    "a benefit for a stranger": (*NEW[:-2], "--benefit", "zoe=A shorter queue."),
     "no such ask": ("ask", "close", "drove", "--by", "rosa"),
     "a draft for a stranger": ("ask", "draft", "drive", "rosa"),
 }
@@ -222,6 +280,19 @@ def test_what_nobody_can_mean_is_a_usage_error(drive_board: Path, words: tuple[s
     result = run_on(drive_board, "2026-03-03", *words)
     assert result.exit_code == 2
     assert result.stderr.partition("\n")[0] == "Not done: there is no ask 'drove' on this board" or "Error: " in result.stderr
+
+
+def test_everybody_is_asked_in_person_first(drive_board: Path) -> None:
+    """`each:all` is all people but the asker, and the steps begin with a talk; each is told what is in it for them, or for their team."""
+    asked = ("new", "ask", "--by", "rosa", "--id", "sit-down", "--title", "What holds you up?", "--request", "Half an hour with you.")
+    said = ("--asked", "ana", "--asked", "each:all", "--respond-by", "2026-03-20", "--ladder", "talk, mail:2, talk")
+    benefit = ("--benefit", "it=A shorter queue.", "--benefit", "fay: A second chair.", "--benefit", "We = you.")
+    run_well(drive_board, "2026-03-02", *asked, *said, *benefit)
+    ask = load_board(drive_board, AsOf(date(2026, 3, 2))).asks["sit-down"]
+    assert [each.party for each in ask.respondents if each.via == "personal"] == ["ana", "ben", "cho", "dee", "eva", "fay"]
+    assert [(each.via, each.wait) for each in ask.ask.ladder or ()] == [("personal", 5), ("email", 2), ("personal", 5)]
+    drafts = [run_well(drive_board, "2026-03-02", "ask", "draft", "sit-down", each) for each in ("eva", "fay", "ben")]
+    assert ["A shorter queue." in drafts[0], "A second chair." in drafts[1], "We = you." in drafts[2]] == [True] * 3
 
 
 def test_the_way_is_that_of_the_next_step(drive_board: Path) -> None:

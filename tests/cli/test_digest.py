@@ -40,7 +40,7 @@ def test_for_one(root: Path) -> None:
     """What waits for one party is printed, by id or by name, with the address that mkdocs.yml gives the site."""
     result = run_troth(root, "digest", "--for", "Nina")
     assert result.exit_code == 0
-    assert result.stdout.startswith("Nina: 2 things need you. 2 overdue. As of 22 Nov 2026.\n")
+    assert result.stdout.startswith("Nina: 2 things need you, first “Fit the kitchen” (due 17 Nov 2026, 5\ndays late). 2 overdue.")
     assert "https://board.example/promises/fit-kitchen/#what-you-can-do" in result.stdout
     assert run_troth(root, "digest", "--for", "rosa").stdout.startswith("Rosa: nothing needs you. As of 22 Nov 2026.\n")
 
@@ -108,7 +108,8 @@ def test_by_mail(root: Path) -> None:
         ("Jane <jane@example.com>", "1 to follow up (Kitchens, 22 Nov 2026)"),
         ("Nina <nina@example.com>", "2 overdue (Kitchens, 22 Nov 2026)"),
     ]
-    assert "troth promise deliver fit-kitchen --by nina" in taken[1].get_content()
+    assert "https://board.example/promises/fit-kitchen/?act=delivered#what-you-can-do" in taken[1].get_content()
+    assert "troth promise" not in taken[1].get_content()  # who reads mails has the board's forms, and no terminal
 
 
 def test_the_address_stays_out_of_the_command(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +141,7 @@ def test_to_a_chat(root: Path) -> None:
         result = run_troth(root, "digest", "--all", "--send", f"json://{host}/to/{{party}}")
     assert result.stdout == "3 messages sent\n"
     assert [path for path, _ in taken] == ["/to/jane", "/to/nina", "/to/omar"]
-    assert taken[1][1]["message"].startswith("Nina: 2 things need you. 2 overdue. As of 22 Nov 2026.\n- Overdue: Fit the kitchen, ")
+    assert taken[1][1]["message"].startswith("Nina: 2 things need you, first “Fit the kitchen” (due 17 Nov 2026, 5 days late). ")
 
 
 def test_a_chat_that_takes_nothing(root: Path) -> None:

@@ -406,7 +406,7 @@ def test_every_act_has_a_command() -> None:
     """There is one command for each act of the table, and it has an example."""
     assert [row.name for row in TABLE] == list(PROMISE_ACT_WORDS)
     assert {row.act: name for name, row in ACTS.items()} == {act: words.command for act, words in PROMISE_ACT_WORDS.items()}
-    assert EXAMPLES.keys() == ACTS.keys() == group.commands.keys()
+    assert EXAMPLES.keys() == ACTS.keys() == group.commands.keys() - {"tell"}
 
 
 @pytest.mark.parametrize("name", list(ACTS))

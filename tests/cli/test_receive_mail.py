@@ -10,7 +10,7 @@ import subprocess
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from functools import partial
@@ -27,9 +27,11 @@ from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import HostedBoard, host_board, make_key, read_outputs
 from tests.mail_servers import KILLER, KilledError, MailServers, find_key, run_mail_servers, sign_mail
-from tests.messages.mails import CASES, KEY, PARTIES, REASONS, RECORDS, STYLES, TOLD_CASES, compose, list_buttons
+from tests.messages.mails import CASES, INPUT_ASK, KEY, PARTIES, REASONS, RECORDS, STYLES, TOLD_CASES, compose, list_buttons
+from tests.messages.said import read_state
 
 from troth.base.dates import AsOf
+from troth.base.errors import BoardError
 from troth.cli import main
 from troth.cli.mail_host import MailSettings
 from troth.cli.options import BoardOptions
@@ -38,10 +40,9 @@ from troth.cli.send_mails import DigestPost
 from troth.messages.judgement import BoardState
 from troth.read.files.folder import read_record_files
 from troth.read.hosts.host import open_host
-from troth.read.mail.mailbox import DONE, OTHERS
+from troth.read.mail.mailbox import DONE, OTHERS, SENT
 from troth.render.page import SiteUrls
 from troth.report.digest import DigestWriter
-from troth.views.context import ViewContext
 from troth.views.digest import list_digests
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class MailedBoard:
         writer = DigestWriter(settings=board.settings, address=lambda page: f"https://board.example/{page}", templates={})
         url, sender, mailbox = self.servers.server, self.settings.address, self.servers.mailbox
         post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox, only_new=only_new)
-        return list(post.send(list_digests(ViewContext(board), only_new=only_new)).sent)
+        return list(post.send(lambda context: list_digests(context, only_new=only_new)).sent)
 
     def judge(self) -> bytes:
         """Let the first job judge what is in the inbox."""
@@ -309,6 +310,44 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
     assert board.servers.count("INBOX") == 0
 
 
+def test_the_job_that_judges_can_mail_nobody_else(board: MailedBoard) -> None:
+    """Whatever it hands on: a line that names its mail goes to addresses of the board, and a file of another form is refused."""
+    board.servers.deliver(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), on=NOW)
+    judged = json.loads(board.judge())
+    ((digest, line, whom),) = judged["handed"]
+    assert whom == ["una@build.example"]
+    for wrong in (
+        {"handed": [[digest, line]]},
+        {"handed": [[digest, line, "x"]]},
+        {"handed": [[digest, 1, []]]},
+        {"keepers": [1]},
+        {"handed": 1},
+    ):
+        with pytest.raises(BoardError, match="not a file of `troth receive --out`"):
+            board.write(json.dumps({**judged, **wrong}).encode())
+    cheat = {
+        "handed": [[digest, "Pay here: https://evil.example", ["x@evil.example", *whom]], ["0" * 64, line, whom]],
+        "keepers": ["y@evil.example"],
+    }
+    board.write(json.dumps({**judged, **cheat}).encode())
+    board.write(json.dumps({**json.loads(board.judge()), "keepers": ["y@evil.example"]}).encode(), NOW + timedelta(days=1))
+    (told,) = board.servers.sent
+    assert (told["To"], "evil.example" in read_text(told), "x@stranger.example: a person has to look at it" in read_text(told)) == (
+        "una@build.example", False, True,
+    )  # fmt: skip
+
+
+def test_a_strangers_mail_is_no_note_of_the_board(board: MailedBoard) -> None:
+    """It lies in the folder where the board's notes lie, and bears their headers: its lines are sent to nobody, and it stays there."""
+    headers = b"X-Troth-Note: 2026-01-01\r\nX-Troth-For: victim@shop.example\r\n"
+    board.servers.deliver(headers + compose("board@board.example", "Hello", "- Pay here.", "x@stranger.example"), on=NOW)
+    for hours in (0, 24, 48):
+        board.write(board.judge(), NOW + timedelta(hours=hours))
+    assert [each["To"] for each in board.servers.sent] == ["una@build.example"]
+    assert "Pay here" not in read_text(board.servers.sent[0])
+    assert board.servers.count(OTHERS) == 1
+
+
 def test_a_handover_goes_to_who_looks_after_the_sender(board: MailedBoard) -> None:
     """What the bakery said goes to its owner and who asked, a stranger's mail to the maintainers; one message a day each."""
     parties = PARTIES.replace("owner: una", "owner: omar")
@@ -386,6 +425,30 @@ def test_not_me_counts_until_the_owner_answers(board: MailedBoard) -> None:
     board.write(board.judge())
     assert board.hosted.read_file(path).decode() == once
     assert read_text(board.find_mail("una@build.example")) == "Roth Bakery gets messages again from now on.\r\n"
+
+
+def test_what_is_told_once_is_told_after_days_without_a_run(servers: MailServers) -> None:
+    """The Sent folder knows since when messages go out and what they told: a run that comes late tells it, and the next one does not."""
+    servers.empty()
+    answered = "  - {date: 2026-11-18, by: bakery, act: answered, answer: gave_input}\n"
+    answered += "  - {date: 2026-11-18, by: jane, act: answered, answer: gave_input}\n"
+    closed = "  - {date: 2026-11-20, by: una, act: closed, note: We bought a better saw.}\n"
+
+    def run(day: int, log: str) -> list[str]:
+        files = {"asks/dust.yaml": INPUT_ASK + log, "parties/all.yaml": PARTIES, "board.yaml": "name: Kitchens\nmaintainers: [una]\n"}
+        read = read_state({f"commitments/{path}": text.encode() for path, text in files.items()}, date(2026, 11, day))
+        writer = DigestWriter(settings=read.board.settings, address=lambda page: f"https://board.example/{page}", templates={})
+        post = DigestPost(
+            board=read.board, published=read.board, writer=writer, url=servers.server, sender="board@board.example", key=KEY,
+            mailbox=servers.mailbox,
+        )  # fmt: skip
+        assert not post.send(list_digests).failed
+        mails, servers.sent[:] = list(servers.sent), []
+        return [str(mail["To"]).partition(" <")[0] for mail in mails if "better saw" in read_text(mail)]
+
+    assert run(19, answered) == []
+    assert servers.count(SENT) == 1  # a note of its own, as nobody has got a mail yet
+    assert [run(day, answered + closed) for day in (20, 24, 24, 25)] == [[], ["Roth Bakery", "Jane Ito"], [], []]
 
 
 def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:

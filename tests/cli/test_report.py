@@ -58,6 +58,18 @@ def test_the_report_of_a_part(board: Path) -> None:
     assert "## Numbers: Its members" in run_troth(board, "report", "--team", "fitters").stdout
 
 
+def test_the_report_of_a_goal_has_those_that_serve_it(board: Path) -> None:
+    """At any depth, each promise once; the report of the smaller goal holds its own alone."""
+    goal = "title: {}\nowner: nina\nserves: {}\n"
+    (board / "commitments/goals/light.yaml").write_text(goal.format("Light", "doors"))
+    (board / "commitments/goals/lamps.yaml").write_text(goal.format("Lamps", "light"))
+    lamp = FILES["promises/lamp.yaml"].replace("title: Lamp", "title: Lamp\ngoal: lamps")
+    (board / "commitments/promises/lamp.yaml").write_text(lamp)
+    whole, small = (run_troth(board, "report", "--from", "2026-10-01", "--goal", each).stdout for each in ("doors", "lamps"))
+    assert "Goal: Doors that shut, with 2 goals that serve it." in whole
+    assert ("**2 promises were due**" in whole, "**1 promise was due**" in small, "Goal: Lamps." in small) == (True, True, True)
+
+
 REFUSED = {
     "two parts": (("--goal", "doors", "--customer", "jane"), "--team, --goal and --customer exclude each other"),
     "no team": (("--team", "jane"), "no team"),

@@ -110,7 +110,7 @@ def test_who_can_do_what(tmp_path: Path) -> None:
 
 
 @given(name=st.sampled_from(sorted(ENTRIES)), by=st.sampled_from(["nina", "jane", "omar", "rosa", "nobody"]), state=st.integers(0, 4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=scale_examples(150))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=scale_examples(150))
 def test_a_change_is_never_one_that_check_refuses(tmp_path: Path, name: str, by: str, state: int) -> None:
     """Whatever is tried in whatever state, it is refused, or it is an entry that `check_appended` has nothing to say of."""
     logs = (

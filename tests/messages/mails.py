@@ -108,6 +108,13 @@ RECORDS: Mapping[str, str] = {
 }  # fmt: skip
 """What waits for somebody outside: an answer, terms, an acceptance, a change, something overdue, a follow-up, and so on."""
 LABELS = {act: words.label for act, words in PROMISE_ACT_WORDS.items()}
+_PARTS = ("Value", "Services and deliverables", "Requirements", "What the provider needs", "Roles", "Obstacles", "Resources")
+PART_CASES = tuple(
+    (f"Change {number}, {part}", f"Fitters {what} the bakery", "input", "What should change:")
+    for what in ("serve", "hear")
+    for number, part in enumerate(_PARTS, 1)
+)
+"""Whoever is asked to sign or for feedback has the wording before them, and may ask to change each part of it."""
 CASES = (
     (LABELS["promised"], "Asked", "promised", ""),
     (LABELS["countered"], "Asked", "countered", "New date: 8 Jan"),
@@ -141,6 +148,7 @@ CASES = (
     ("Suggest someone else", "Who opens the doors?", "answer: referred", "Whom to ask: Max Muster"),
     ("Say no", "Who opens the doors?", "answer: declined", ""),
     ("Sign it", "Fitters serve the bakery", "signed", ""),
+    *PART_CASES,
     ("Review it", "Fitters reviewed with the bakery", "reviewed", "Rating, 1 to 5: 4 of 5"),
     ("Give feedback", "Fitters hear the bakery", "input", "Rating, 1 to 5: 4\nWhat works: The till.\nWhat should change: More\nof it."),
 )

@@ -131,6 +131,10 @@ CASES = (
         "agreement/tills", "jane", "/input 3/5\nworking: The till\nchange: Say it",
         "input --rating 3 --working|The till --change|Say it",
     ),
+    other(
+        "agreement/tills", "jane", "/input about needs and roles 3/5\nchange: Two days",
+        "input --rating 3 --change|Two days --about needs --about roles",
+    ),
     other("agreement/tills", "nina", "/sign", "sign"),
     other("agreement/signed", "jane", "/review 4/5: Better", "review --rating 4 --note Better"),
     other(

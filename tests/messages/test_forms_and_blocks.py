@@ -5,8 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.said import AGREEMENT, BOARD, DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
+from tests.messages.said import AGREEMENT, ASK, BOARD, DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
 
+from troth.model import Kind
 from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
 from troth.status.form_fields import NO_RESPONSE
 
@@ -120,6 +121,16 @@ def test_every_form_of_a_record_makes_one(form: IssueForm) -> None:
     assert found.changes[0].path.startswith(f"commitments/{form.makes.folder}/")
 
 
+def test_an_ask_of_everybody_by_a_form() -> None:
+    """`each all` asks the people of the board one by one, without who asks and without customers' contacts; the steps are said in words."""
+    asking = next(each for each in RECORD_ISSUE_FORMS if each.makes is Kind.ASK)
+    said = {each.label: "omar, each all" if each.key == "asked" else next(iter(each.options), "Some words") for each in asking.fields}
+    said |= {next(each.label for each in asking.fields if each.key == "respond_by"): "8 Dec"}
+    found = say_form({"Act": asking.command, **said, "Also: ladder": "via personal / wait 2\nvia email / wait 3"}, "una-ek")
+    assert "asked: [omar, nina]\n" in read_inserted(found), found.reply
+    assert "ladder:\n  - {via: personal, wait: 2}\n  - {via: email, wait: 3}" in read_inserted(found)
+
+
 def test_customers_make_no_records() -> None:
     """New records are nly people on the board can send."""
     found = say_form({**PROMISE, "To whom?": "nina"}, "jane-ito")
@@ -228,7 +239,8 @@ def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
 
 def test_what_came_of_answers_is_words_and_the_day_of_an_occurrence_is_none() -> None:
     """Where notes are withheld, what came of each answer is not taken from a public issue; which occurrence is meant holds no words."""
-    state = make_state({"board.yaml": f"{BOARD}publish: {{notes: false, silent: names}}\n"})
+    answered = f"{ASK}log:\n  - {{date: 2026-11-04, by: nina, act: answered, answer: declined}}\n"
+    state = make_state({"board.yaml": f"{BOARD}publish: {{notes: false, silent: names}}\n", "asks/doors.yaml": answered})
     form = fill_in({"Act": "close", "Record": "ask/doors", "Also: became": "nina / Your ruler is the template"})
     for is_public in (True, False):
         found = judge_on(state, make_message(form, "una-ek", None, channel="issue", is_public=is_public))

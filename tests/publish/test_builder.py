@@ -33,7 +33,10 @@ def test_pages_and_files_are_shared(checkout: Path, tmp_path: Path, monkeypatch:
         def noted(self: SiteBuilder, what: Iterable[Any]) -> None:
             (tmp_path / f"written/{kind}-{'here' if os.getpid() == me else 'there'}").touch()
             write(self, what)
-            time.sleep(0.01)
+            for _ in range(6000):  # until both have taken pages, however late the other one begins
+                if kind == "files" or len(list((tmp_path / "written").glob("pages-*"))) == 2:
+                    break
+                time.sleep(0.01)
 
         return noted
 

@@ -56,14 +56,16 @@ def test_a_link_where_pages_go(root: Path, there: str) -> None:
     assert lies(root) == before
 
 
-def test_pages_of_a_release_without_markers(root: Path) -> None:
-    """They are known by their signs, and renewed as they were; a file in the place of a folder is named."""
+def test_pages_without_a_marker(root: Path) -> None:
+    """They might be anybody's: nothing is touched. With it, a file in the place of a folder is named."""
     assert run("render", "--out", "pages")[0] == 0
+    marker = (root / "pages" / MARKER).read_bytes()
     (root / "pages" / MARKER).unlink()
-    (root / "pages/index.md").write_text("old")
-    assert run("render", "--out", "pages")[0] == 0
-    assert (root / "pages/index.md").read_text() != "old"
-    (root / "pages" / MARKER).unlink()
+    (root / "pages/index.md").write_text(PRECIOUS)
+    code, said = run("render", "--out", "pages")
+    assert (code, "which a build did not write" in said) == (2, True), said
+    assert (root / "pages/index.md").read_text() == PRECIOUS
+    (root / "pages" / MARKER).write_bytes(marker)
     shutil.rmtree(root / "pages/promises")
     (root / "pages/promises").write_text(PRECIOUS)
     code, said = run("render", "--out", "pages")

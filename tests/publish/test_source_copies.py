@@ -139,7 +139,7 @@ def test_what_has_not_changed_is_not_fetched_again(tmp_path: Path, site: Path) -
 
 def test_many_are_asked_at_once(tmp_path: Path, site: Path) -> None:
     """Those that answer slowly are waited for together, and told in the order of the file."""
-    data, together = (site / "v1/board.json").read_bytes(), Barrier(4, timeout=20)
+    data, together = (site / "v1/board.json").read_bytes(), Barrier(4, timeout=120)
 
     def get(_: str, *, etag: str | None) -> Fetched:
         together.wait()

@@ -119,7 +119,7 @@ def serve_site(tab: Page | BrowserContext, of: Site, files: Mapping[str, bytes])
 def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", me: str = "") -> Maker:
     """Open the page as somebody who has said on this device who they are."""
     serve_site(tab, of, of.files)
-    tab.set_default_timeout(30_000)
+    tab.set_default_timeout(120_000)
     tab.clock.set_fixed_time(f"{today}T12:00:00Z")
     tab.add_init_script(NOTES + (f"localStorage.setItem('troth.me', {me!r});" if me else ""))
     tab.goto(AT + query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,6 +33,16 @@ def test_colours_are_the_themes(address: str) -> None:
 
     assert not re.search(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(", bare)
     assert not re.search(r"\b(?:animation|transition):", bare)
+
+
+@pytest.mark.parametrize("address", CSS)
+def test_selectors_are_whole(address: str) -> None:
+    """None begins anew in its middle, as where half of a rule was lost; and no rule is written down twice in one place."""
+    rules = re.findall(r"(?<=[{};])\s*([^{};@]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", CSS[address], flags=re.DOTALL))
+    selectors = [one.strip() for names, _ in rules for one in names.split(",")]
+    assert not [one for one in selectors if re.search(r"[\w)] \.troth(?![-\w])", one)]
+    follow = list(itertools.pairwise(rules))
+    assert not [first for first, second in follow if first == second]
 
 
 def test_nothing_is_asked_of_anybody() -> None:

@@ -248,6 +248,20 @@ CASES: Mapping[str, tuple[str, Mapping[str, str] | None, Mapping[str, Any], tupl
          "--respond-by", "2026-12-20", "--request", BLOCK, "--why", LONG, "--goal", "open", "--target", "24 hours",
          "--benefit", "A ruler: yours"),
     ),
+    "ask of everybody": (
+        "ask", None,
+        {"title": "Half an hour?", "asker": "nina", "asked": ["fitters", {"each": "all"}], "seeks": "input", "respond_by": "2026-12-20",
+         "request": "What works?", "benefit": [{"what": "It stays."}, {"what": "A rack", "for": "fitters"}],
+         "ladder": [{"via": "personal", "wait": 5}, {"via": "email", "wait": 3}, {"via": "personal", "wait": 5}, {"via": "sponsor"}]},
+        ("--title", "Half an hour?", "--asked", "fitters", "--asked", "each:all", "--respond-by", "2026-12-20", "--request", "What works?",
+         "--benefit", "It stays.", "--benefit", "fitters=A rack", "--ladder", "talk,mail,talk,sponsor"),
+    ),
+    "ask by other steps": (
+        "ask", None,
+        {"title": "A word?", "asker": "nina", "asked": ["omar"], "seeks": "input", "respond_by": "2026-12-20", "request": "What works?",
+         "ladder": [{"via": "personal", "wait": 2}, {"via": "personal", "wait": 5}]},
+        ("--title", "A word?", "--asked", "omar", "--respond-by", "2026-12-20", "--request", "What works?", "--ladder", "talk:2,talk"),
+    ),
     "meeting": (
         "meeting", None,
         {"title": "Review, week 47", "kind": "one_on_one", "date": AS_OF, "attendees": ["nina", "omar"], "follows": "first-visit",

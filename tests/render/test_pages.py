@@ -17,6 +17,7 @@ from tests.status.builders import make_board
 
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.site import build_site
 from troth.views.rich_text import strip_code_marks
 
 if TYPE_CHECKING:
@@ -64,6 +65,17 @@ def test_every_page_is_sound(*, folders: bool) -> None:
         assert all(
             each.attributes.get("aria-hidden") or each.attributes.get("role") in ("img", "group") for each in found.find_all("svg")
         ), uri
+
+
+@pytest.mark.parametrize("folders", [True, False])
+def test_each_page_is_found_by_its_file(*, folders: bool) -> None:
+    """So that a served board makes no more than what is asked for."""
+    site = build_site(make_rich_board(), directory_urls=folders)
+    pages = {site.addresses.get_page_file(each.address): each.address for each in site.lazy_pages}
+    assert {file: getattr(site.find_page(file), "address", None) for file in pages} == pages
+    assert [site.find_page(each) for each in ("promises/none.html", "promises/it/none/index.html", "none.html", "index", "a.css")] == [
+        None
+    ] * 5
 
 
 def test_a_body_can_stand_in_a_markdown_file() -> None:

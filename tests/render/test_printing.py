@@ -45,7 +45,10 @@ def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> N
 
 
 def test_reports_and_an_ask_take_few_sheets(page: Page, checkout: Path) -> None:
-    """The reports take four at most, with every table and without what stands behind each number; an ask goes on over its sheets."""
+    """The reports take four at most, with every table and without what stands behind each number; an ask goes on over its sheets.
+
+    Its replies alone, for a workshop, are what was asked and every answer in full.
+    """
     day = parse_iso_date("2026-11-20")
     assert day is not None
     board = load_board(checkout, AsOf(day))
@@ -53,7 +56,12 @@ def test_reports_and_an_ask_take_few_sheets(page: Page, checkout: Path) -> None:
     assert sheets <= 4
     assert all(each in text for each in ("Keptontime,bymonth", "Sumsofar", "Bycustomer"))
     assert not any(each in text for each in ("Showitems", "Download"))
-    assert print_page(page, render_page_body(board, "asks/from-measuring-to-ordering"))[1] <= 3
+    ask = render_page_body(board, "asks/from-measuring-to-ordering")
+    assert print_page(page, ask)[1] <= 3
+    whole, sheets = print_page(page, ask.replace('class="troth-section troth-replies"', 'class="troth-section troth-replies troth-alone"'))
+    assert sheets == 1
+    assert all(each in whole for each in ("Halfanhourwithyou", "Elevenplaces,sortedbyhowoftenIswear", "MaraKeller"))
+    assert not any(each in whole for each in ("Whattosay", "Contacthistory", "Waitingforareply"))
 
 
 def test_a_promise_is_printed_without_what_one_can_click(page: Page) -> None:

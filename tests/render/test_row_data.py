@@ -47,7 +47,7 @@ def open_page(tab: Page, query: str = "", board: Board | None = None) -> Page:
     html = f"<!doctype html><html lang=en><title>x</title><style>{style}</style><main>{body}</main>{script}"
     tab.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     tab.route("**/outcomes.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    tab.set_default_timeout(30_000)
+    tab.set_default_timeout(120_000)
     tab.goto(AT + query)
     folded = tab.locator(".troth-filter-toggle[aria-expanded=false]:visible")
     if folded.count():

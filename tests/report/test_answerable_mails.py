@@ -25,6 +25,7 @@ from tests.messages.mails import (
     write_mail,
 )
 from tests.messages.said import TODAY
+from tests.status.builders import parse_day
 
 from troth.base.dates import AsOf
 from troth.base.errors import BoardError
@@ -35,6 +36,7 @@ from troth.report.digest import DigestWriter
 from troth.status.redaction import redact
 from troth.views.context import ViewContext
 from troth.views.digest import list_digests
+from troth.views.digest_news import MessageMemory
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message
@@ -152,6 +154,15 @@ def test_what_is_off_leaves_the_calendar_at_once(path: str, text: str, ending: s
     assert [each.mail["Message-ID"] for each in make_post(make_mail_state({path: text})).build_cancellations()] == []
 
 
+def test_what_went_off_on_a_day_without_a_run_leaves_the_calendar_with_the_next() -> None:
+    """Whoever knows since when no message went out finds it."""
+    path, text, ending = ENDED[0]
+    state = make_mail_state({path: text + ending.replace("2026-11-20", "2026-11-18")})
+    memories = (None, MessageMemory(since=parse_day("2026-11-17")))
+    posts = [make_post(state, memory=each) for each in memories]
+    assert [sum(each.party == "bakery" for each in post.build_cancellations()) for post in posts] == [0, 1]
+
+
 def test_a_talk_and_a_review_to_come_are_invitations() -> None:
     """The day after they are said; another day is a higher number, and who was asked has a button for one more."""
     state = make_mail_state({"asks/dust.yaml": SCHEDULED})
@@ -191,6 +202,20 @@ def test_a_message_to_pass_on_has_its_address_inside_the_board_alone() -> None:
     assert "(fill in their address, or call)" in read_text(outside, "html")
 
 
+def test_what_is_recorded_for_others_stays_beside_the_buttons() -> None:
+    """Whoever answers by a button and records for a customer besides has both: what no button says leads to the board's form."""
+    wording = RECORDS["agreements/tills.yaml"].replace("customers: [bakery]", "customers: [bakery, jane]")
+    quiet = PARTIES.replace("owner: una", "owner: jane").replace("bakery: {", "bakery: {messages: none, ")
+    state = make_mail_state({"agreements/tills.yaml": wording}, quiet)
+    writer = DigestWriter(settings=state.board.settings, address=lambda page: f"https://board.example/{page}", templates={})
+    digests = list_digests(ViewContext(state.board))
+    mail = next(each.mail for each in replace(make_post(state), writer=writer).build_mails(digests) if each.party == "jane")
+    text = read_text(mail)
+    assert "mailto:board+" in text
+    assert "Record the signature of Roth Bakery:\n    https://board.example/agreements/tills?act=signed#what-you-can-do" in text
+    assert "troth agreement" not in text
+
+
 WITHHELD = {"notes: false": ("All of it", "Ill.", "A ladder."), "names: false": ("Nina Novak", "Una Ek")}
 
 
@@ -198,6 +223,8 @@ WITHHELD = {"notes: false": ("All of it", "Ill.", "A ladder."), "names: false": 
 def test_no_mail_to_somebody_outside_says_what_the_board_withholds(publish: str) -> None:
     """Neither a digest with all that can wait, nor a notice, nor a calendar's day, nor that one is off; no address but theirs."""
     ended = {"promises/off.yaml": RECORDS["promises/asked.yaml"] + "  - {date: 2026-11-20, by: nina, act: withdrawn, because: Ill.}\n"}
+    said_so = "  - {date: 2026-11-19, by: nina, act: reported, confidence: at_risk, note: Ill.}\n"
+    ended["promises/risky.yaml"] = make_promise_yaml(title="Risky", **BY_BAKERY) + AGREED + said_so
     state = make_mail_state({**RECORDS, **ended, "board.yaml": f"name: Kitchens\nmaintainers: [una]\npublish: {{{publish}}}\n"})
     post = make_post(state, replace(state, board=build_board(redact(state.board.ledger), AsOf(TODAY))))
     digests = [*list_digests(ViewContext(state.board)), *list_digests(ViewContext(state.board), only_new=True)]
@@ -206,6 +233,7 @@ def test_no_mail_to_somebody_outside_says_what_the_board_withholds(publish: str)
     button = next(each for each in list_buttons(mails[0]) if each.label == "Accept it")
     said += [each.reply for words in ("Fine.", "/agree") for each in judge_raw(state, compose(button.to, button.subject, words))[0]]
     assert (len(mails) >= 2, "Accepted: kept on time. 20 Nov 2026, Done." in said[-2]) == (True, True)
+    assert any("It is at risk and may not be kept." in text for text in said)
     assert [each for each in WITHHELD[publish] for text in said if each in text] == []
     assert [each for text in said for each in re.findall(r"[\w.]+@build\.example", text)] == []
 

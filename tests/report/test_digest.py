@@ -45,7 +45,7 @@ def make_writer(templates: Mapping[str, str] | None = None, addresses: SiteUrls 
 def test_as_text() -> None:
     """As text: who, what, since when, the words of the promise, each reply as a command, and the link."""
     assert make_writer().format_digest(make_overdue_digest(), "text") == (
-        "Ann: 1 thing needs you. 1 overdue. As of 22 Oct 2026.\n\n"
+        "Ann: 1 thing needs you: “It” (due 20 Oct 2026, 2 days late). 1 overdue.\nAs of 22 Oct 2026.\n\n"
         "OVERDUE\n"
         "The due date has passed. Deliver it, request a new date, or say that it\nwon't be kept.\n\n"
         "* It\n"
@@ -62,7 +62,7 @@ def test_as_text() -> None:
 def test_for_a_chat() -> None:
     """For a chat a line each is enough."""
     assert make_writer().format_digest(make_overdue_digest(), "chat") == (
-        "Ann: 1 thing needs you. 1 overdue. As of 22 Oct 2026.\n"
+        "Ann: 1 thing needs you: “It” (due 20 Oct 2026, 2 days late). 1 overdue. As of 22 Oct 2026.\n"
         "- Overdue: It, due 20 Oct 2026, 2 days late https://example.com/b/promises/it/#what-you-can-do\n"
     )
 

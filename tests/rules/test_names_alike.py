@@ -113,3 +113,16 @@ def test_skeletons_stay() -> None:
         if unicodedata.category(chr(code)) not in {"Cs", "Cn"}:
             letters, _ = list_skeletons(text)
             assert list_skeletons(letters)[0] == letters, hex(code)
+
+
+@pytest.mark.parametrize("name", ["nina", "Nina", "n\u0456na"])
+def test_a_name_that_looks_like_the_id_of_another(name: str) -> None:
+    """Whoever types it means one of them and gets the other; one's own id, and that of who bears the same name, are no matter."""
+    parties = f"people:\n  nina: {{name: Nina Novak}}\n  mallory: {{name: {name}}}\n"
+    (problem,) = find_broken(names_alike, {"parties/more.yaml": parties})
+    assert (problem.message, problem.severity) == (
+        f"'{name}' is the name of mallory, but looks like the id nina of 'Nina Novak'", Severity.WARNING,
+    )  # fmt: skip
+    assert str(problem.place) == "commitments/parties/more.yaml:3:19"
+    same = "people:\n  nina: {name: Nina}\nteams:\n  fitters: {name: Nina}\n"
+    assert find_broken(names_alike, {"parties/more.yaml": same}) == ()

@@ -4,6 +4,7 @@ import pytest
 from tests.rules.asks import ASK, make_ask_yaml
 from tests.rules.boards import find_broken, list_places
 
+from troth.model.problem import Severity
 from troth.rules.asks import not_asked
 
 OUT = "date: 2026-10-02, by: jane, act: reached_out, via: email, to: "
@@ -58,3 +59,17 @@ def test_one_who_belongs_to_several_says_for_which() -> None:
 
     assert problem.message == "omar belongs to fitters and house, and both were asked"
     assert problem.hint == "add for: fitters, or the team that this answer is for"
+
+
+CLOSED = "date: 2026-10-05, by: jane, act: closed, became: {{{}: We oil them now}}"
+ANSWERED = "date: 2026-10-03, by: nina, act: answered, answer: declined"
+PROMISED = "title: Oil\npromiser: omar\ncustomer: jane\noutcome: It moves.\nmade: 2026-10-04\ndue: 2026-11-01\nask: doors\n"
+
+
+def test_a_result_for_somebody_who_has_not_answered() -> None:
+    """Nobody is told it, which is a warning at the name; an answer, a no too, or a promise that names the ask is one."""
+    (problem,) = find_broken(not_asked, {ASK: make_ask_yaml(ANSWERED, CLOSED.format("omar"))})
+    assert (problem.message, problem.severity) == ("omar has not answered, so this is told to nobody", Severity.WARNING)
+    assert str(problem.place) == "commitments/asks/doors.yaml:11:62"
+    assert find_broken(not_asked, {ASK: make_ask_yaml(ANSWERED, CLOSED.format("nina"))}) == ()
+    assert find_broken(not_asked, {ASK: make_ask_yaml(ANSWERED, CLOSED.format("omar")), "promises/oil.yaml": PROMISED}) == ()

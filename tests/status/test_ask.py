@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from tests.status.builders import PEOPLE, make_parties, parse_day, parse_source_text, replay_log
 
-from troth.model import Amount, Parties, Settings
+from troth.model import Amount, LadderStep, Parties, Settings
+from troth.model.settings import build_ladder
 from troth.read.board_files import parse_parties
 from troth.read.records import parse_ask
 from troth.status.ask import AskState, AskStatus, Respondent
@@ -248,6 +249,26 @@ def test_the_sum_of_the_answers() -> None:
     gathered = replay_ask(log, as_of="2026-10-05", base=base, promises=(kept, gone, other)).amount_pledged
 
     assert gathered == Amount(value=6.5, unit="hours")
+
+
+@pytest.mark.parametrize(
+    ("target", "said", "missing", "share"),
+    [("10", "2.5", 7.5, 4), ("2500", "10", 2490, 1300), ("3", "1.5", 1.5, None), ("10", "12", None, None)],
+)
+def test_a_suggested_amount_is_an_equal_part(target: str, said: str, missing: float | None, share: int | None) -> None:
+    """What is missing by how many haven't replied, rounded up to two digits; nothing where that is less than one, or nothing is missing."""
+    answer = f"date: 2026-03-05, by: cora, act: answered, answer: committed, amount: {{value: {said}, unit: hours}}"
+    pursuit = replay_ask(answer, as_of="2026-03-06", base=f"{BASE}target: {{value: {target}, unit: hours}}\n")
+    amounts = (pursuit.amount_missing, pursuit.suggested_amount)
+    assert tuple(each.value if each else None for each in amounts) == (missing, share)
+
+
+def test_a_ladder_of_one_s_own_waits_as_the_boards_does() -> None:
+    """Each step takes the wait of the board's step of its kind, the later ones that of the last; what the board lacks is as usual."""
+    ladder = build_ladder(
+        ("personal", "email", "email", "email", "sponsor"), (LadderStep(via="email", wait=2), LadderStep(via="email", wait=9))
+    )
+    assert [(each.via, each.wait) for each in ladder] == [("personal", 5), ("email", 2), ("email", 9), ("email", 9), ("sponsor", None)]
 
 
 def test_a_long_log_of_single_talks_is_read_in_one_go() -> None:

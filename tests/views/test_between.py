@@ -16,7 +16,18 @@ from troth.board import build_board
 from troth.build import load_board
 from troth.model import Parties
 from troth.read.board_files import parse_parties
-from troth.views.between import build_owing_page, choose_pairs, find_pair_page, list_pairs, list_partners
+from troth.render.page import SiteUrls
+from troth.render.pages import list_lazy_pages
+from troth.views.ask.outreach import build_draft, group_outreach
+from troth.views.between import (
+    build_owing_page,
+    choose_pairs,
+    explain_acquaintance,
+    find_pair_page,
+    list_pairs,
+    list_partners,
+    list_shared_words,
+)
 from troth.views.context import ViewContext
 from troth.views.lists.changes import collect_newest
 from troth.views.party import build_party_page
@@ -68,6 +79,8 @@ def test_a_large_team_has_a_list_and_no_table() -> None:
     context = ViewContext(build_board(ledger, board.as_of))
     page = build_owing_page(parties["blue"], context)
     assert (page.is_table, page.listed, page.rest, len(page.rows)) == (False, (), 0, 44)
+    (made,) = (each.make() for each in list_lazy_pages(context, SiteUrls(directory_urls=False)) if each.address == "owing/blue")
+    assert "leads to the page of the two, or of the promiser: there are too many pairs to list their promises below" in made.body
     (first,) = [cell for cell in page.rows[0][1] if cell]
     (second,) = [cell for cell in page.rows[1][1] if cell]
     assert (first.link, first.counts.open, second.link) == ("between/m00--m01", 2, "people/m01")
@@ -178,3 +191,64 @@ def test_who_is_silent_stands_on_no_page_of_two_where_the_silent_are_a_number(tm
         context = ViewContext(load_board(root, AsOf(date(2026, 11, 20)), published=True))
         page = build_pair_page("nina", "omar", context)
         assert [event.title for month in page.months for event in month.events if event.act == "asked"] == told
+
+
+def make_asking_context(folder: Path, **fields: str) -> ViewContext:
+    """Return a board on which rosa asks nina, jane and omar: she has met nina and kept her a promise; omar has worked with jane alone."""
+    accepted = "log:\n  - {date: 2026-10-02, by: CUSTOMER, act: agreed}\n  - {date: 2026-10-20, by: PROMISER, act: delivered}\n"
+    accepted += "  - {date: 2026-10-21, by: CUSTOMER, act: accepted}\n"
+
+    def keep(promiser: str, customer: str) -> str:
+        log = accepted.replace("CUSTOMER", customer).replace("PROMISER", promiser)
+        return make_promise_yaml(promiser=promiser, customer=customer, title=f"Doors of {customer}") + log
+
+    asked = "title: Which oak?\nasker: rosa\nasked: [nina, omar, jane]\nseeks: input\nmade: 2026-11-02\nrespond_by: 2026-11-20\n"
+    earlier = asked.replace("Which oak?", "Which saw?") + "request: Which?\nlog:\n"
+    answered = "  - {date: 2026-11-03, by: nina, act: answered, answer: gave_input, note: This one.}\n"
+    closed = "  - {date: 2026-11-04, by: rosa, act: closed, became: {nina: We bought the saw.}}\n"
+    files = {
+        "promises/one.yaml": keep("nina", "rosa"),
+        "promises/two.yaml": keep("rosa", "nina"),
+        "promises/three.yaml": keep("jane", "omar"),
+        "promises/four.yaml": keep("omar", "jane"),
+        "meetings/talk.yaml": make_meeting_yaml("2026-10-30", attendees="[nina, rosa]"),
+        "asks/saw.yaml": earlier + answered + closed,
+        "asks/oak.yaml": asked
+        + "request: Which?\nlog:\n  - {date: 2026-11-05, by: jane, act: answered, answer: referred, refer_to: nina}\n",
+        **fields,
+    }
+    return make_context(folder, "2026-11-10", files)
+
+
+def test_an_asker_is_told_how_they_know_somebody_or_who_does(tmp_path: Path) -> None:
+    """What the two did together, in words; of a stranger, who has replied and knows them; nothing of this very ask, and no rate."""
+    context = make_asking_context(tmp_path)
+    pursuit = context.board.asks["oak"]
+    told = [" ".join(explain_acquaintance(pursuit, each, context)) for each in ("nina", "omar")]
+    assert told == [
+        "Rosa Roth and Nina Novak have met once, kept 2 promises between them and answered a request, last on 3 Nov 2026.",
+        "Jane Ito and Omar Said have kept 2 promises between them, last on 21 Oct 2026: ask Jane Ito for an introduction.",
+    ]
+    assert [*list_shared_words("rosa", "nina", context)] == [
+        'You answered when I asked "Which saw?", and this came of it: We bought the saw.',
+        'You kept a promise to me, "Doors of rosa".',
+        'We last met on 30 Oct 2026, for "A review".',
+    ]
+    assert [*list_shared_words("rosa", "omar", context)] == []
+
+
+def test_a_draft_says_why_it_is_this_person(tmp_path: Path) -> None:
+    """Who suggested them, and what they know of it; what asker and asked did together is in the asker's own draft, and on no page."""
+    people = {"rosa": "Rosa Roth", "omar": "Omar Said", "jane": "Jane Ito", "nina": "Nina Novak, skills: [oak, steel]"}
+    skilled = "people:\n" + "".join(f"  {each}: {{name: {name}}}\n" for each, name in people.items())
+    context = make_asking_context(tmp_path, **{"parties/all.yaml": skilled})
+    pursuit = context.board.asks["oak"]
+    (nina,) = (each for each in pursuit.respondents if each.party == "nina")
+    drafts = [build_draft(pursuit, nina, context, words) for words in ((), list_shared_words("rosa", "nina", context))]
+    said = [str(each.values["personal"]) for each in drafts if each]
+    assert said[0] == "Jane Ito suggested that I ask you. I ask you because you know about oak."
+    assert said[1] == f'{said[0]} You answered when I asked "Which saw?", and this came of it: We bought the saw.'
+    assert all(
+        "came of it" not in str(each.values) for part in group_outreach(pursuit, context) for one in part.people if (each := one.draft)
+    )
+    assert [*explain_acquaintance(pursuit, "nina", context)][-1] == "Nina Novak knows about oak, steel."

@@ -120,7 +120,8 @@ def test_the_order_in_which_it_matters() -> None:
         "answer: asked",
         "due_soon: soon",
     ]
-    assert found.says == "Ann: 5 things need you. 2 overdue, 1 due today, 1 to answer, 1 due soon. As of 20 Oct 2026."
+    first = "Ann: 5 things need you, first “It” (due 10 Oct 2026, 10 days late)."
+    assert found.says == f"{first} 2 overdue, 1 due today, 1 to answer, 1 due soon. As of 20 Oct 2026."
 
 
 @pytest.mark.parametrize(
@@ -186,6 +187,7 @@ def test_a_message_names_the_times_that_wait() -> None:
     assert "Ann requests a change: due 26 Oct 2026 (was 23 Oct 2026). Away." in item.lines
     commands = " ".join(each.command for each in item.replies)
     assert "accept it --by cora --occurrence 2026-10-09" in commands
+    assert "accept it --by cora --through 2026-10-16" in commands
     assert "agree it --by cora --occurrence 2026-10-23" in commands
 
 
@@ -222,11 +224,31 @@ def test_agreements(tmp_path: Path) -> None:
         assert found == expected
 
 
+def test_an_owner_records_what_a_customer_says_about_an_agreement(tmp_path: Path) -> None:
+    """Where nobody on the board acts for a customer, its owner reads the command that records its words, and who is served nothing else."""
+    log = (HEARD.replace("jane", "bakery"), "date: 2026-09-10, by: nina, act: signed", "date: 2026-09-11, by: bakery, act: signed")
+    measured = "date: 2026-11-01, by: nina, act: measured, requirement: on-time, period: 2026-10, value: 90"
+    roles = "[{party: bakery, responsible_for: [Plans]}]"
+    files = {
+        SERVING: make_agreement_yaml(*log, measured, customers="[bakery]", roles=roles),
+        "parties/bakery.yaml": "customers: {bakery: {name: The bakery, owner: rosa}}\n",
+    }
+    context = make_context(tmp_path, "2026-11-02", files)
+    (section,) = build_digest(context.board.ledger.parties["rosa"], context).sections
+    (reply,) = section.items[0].replies
+    assert (reply.label, reply.command) == (
+        "Record the answer of The bakery",
+        'troth agreement discuss serving --by bakery --requirement on-time --period 2026-10 --note "THEIR WORDS"',
+    )
+
+
 def test_only_people_get_a_message(tmp_path: Path) -> None:
     """A message goes to a person; what waits for a team or a customer can be asked for all the same."""
     desk = make_context(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
     assert {each.face.id for each in list_digests(desk)} <= {"nina", "omar", "jane", "rosa"}
-    assert build_digest(desk.board.ledger.parties["fitters"], desk).says.startswith("Fitters: 1 thing needs a response. 1 overdue.")
+    assert build_digest(desk.board.ledger.parties["fitters"], desk).says.startswith(
+        "Fitters: 1 thing needs a response: “Doors” (due 20 Nov 2026, 2 days late). 1 overdue."
+    )
 
 
 def test_the_tables_are_in_step() -> None:

@@ -10,6 +10,7 @@ from tests.views.contexts import make_context, make_meeting_yaml
 
 from troth.base.dates import AsOf
 from troth.build import load_board
+from troth.report.promise import format_meeting
 from troth.views.context import ViewContext
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import NO_STEP_CHIP, build_meetings_page
@@ -84,6 +85,26 @@ def test_a_meeting_to_come_is_not_there_yet(tmp_path: Path) -> None:
     """As of a day, the board shows no meeting that was held later."""
     page = build_meetings_page(make_context(tmp_path, "2026-10-01", FILES))
     assert [row.title for kind in page.kinds for row in kind.rows] == ["Review, September", "First visit"]
+
+
+def test_a_coaching_meeting_begins_with_what_was_learned(tmp_path: Path) -> None:
+    """Two who meet alone see what both learned from their promises since they last met, and its agenda what they learned since."""
+    files = {
+        path: text.replace("kind: account", "kind: one_on_one") if path.startswith("meetings/review") else text
+        for path, text in FILES.items()
+    }
+    late = CAME.replace("2026-10-20", "2026-11-12").replace("Ask early.", "Two days more.")
+    files["promises/later.yaml"] = make_promise_yaml(title="Later", due="2026-11-12") + late
+    context = make_context(tmp_path, "2026-11-20", files)
+    meetings = context.board.ledger.meetings
+    (lesson,) = build_meeting_page(meetings["review-2026-11"], context).lessons
+    assert (lesson.text, [each.name for each in lesson.promisers], lesson.promise.text) == ("Ask early.", ["Nina Novak"], "Door")
+    agenda = build_agenda_page(meetings["review-2026-11"], context)
+    assert agenda is not None
+    assert [each.text for each in agenda.lessons] == ["Two days more."]
+    assert build_meeting_page(meetings["call"], context).lessons == ()
+    told = [*format_meeting(meetings["review-2026-11"], context, 100)]
+    assert "  - Two days more. (Nina Novak, Later, 12 Nov 2026)" in told
 
 
 def test_november_shows_october(shared: Path) -> None:

@@ -93,10 +93,7 @@ def _make_act_command(act: str, example: str, *decorators: Callable[..., Any]) -
 @click.option("--new", "blank", is_flag=True, help="Print the questions for an agreement that isn't written yet.")
 @pass_board_options
 def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> None:
-    """Print the interview questions for customers, as a sheet to fill in.
-
-    The site has a page with the same sheet, ready to print.
-    """
+    """Print the interview questions for customers, as a sheet to fill in. The site has it as a page, too."""
     from troth.report.records import format_interview  # noqa: PLC0415 - the help has no need of these
 
     if blank == (agreement_id is not None):
@@ -105,15 +102,21 @@ def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> Non
     print_lines(*format_interview(board, None if agreement_id is None else _find_agreement(board.agreements, agreement_id)))
 
 
-@agreement.command(cls=Command, epilog="\nExample:\n  troth agreement draft platform-sales > draft.yaml\n")
+@agreement.command(
+    cls=Command, epilog="\nExamples:\n  troth agreement draft platform-sales\n  troth agreement draft platform-sales --whole\n"
+)
 @click.argument("agreement_id", metavar="ID", shell_complete=complete_agreement_ids)
+@click.option("--whole", is_flag=True, help="Print the whole wording to read, with the changes that customers proposed.")
 @pass_board_options
-def draft(where: BoardOptions, agreement_id: str) -> None:
-    """Print a draft of the missing parts from what customers said, with whose words each line is."""
-    from troth.report.records import format_draft  # noqa: PLC0415 - the help has no need of these
+def draft(where: BoardOptions, agreement_id: str, whole: bool) -> None:
+    """Print a draft of the missing parts from what customers said, with whose words each line is.
+
+    With --whole it is a copy to read: customers who are asked to sign get the same in their messages, with a button for each part.
+    """
+    from troth.report.records import format_draft, format_wording  # noqa: PLC0415 - the help has no need of these
 
     board = where.load_board()
-    print_lines(*format_draft(_find_agreement(board.agreements, agreement_id), board))
+    print_lines(*(format_wording if whole else format_draft)(_find_agreement(board.agreements, agreement_id), board))
 
 
 @_make_act_command(

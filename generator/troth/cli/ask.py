@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.cli.changing import WriteContext
-    from troth.edit.preview import FileChangePlan, Outcome
+    from troth.edit.preview import Outcome
     from troth.model import Data
     from troth.status.ask import AskStatus, Respondent
 
@@ -82,6 +82,7 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     from troth.base.dates import format_date  # noqa: PLC0415 - the help has no need of these
     from troth.render.messages import MessageTemplates  # noqa: PLC0415
     from troth.views.ask.outreach import build_draft as facts  # noqa: PLC0415
+    from troth.views.between import list_shared_words  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
 
     party = party or to
@@ -90,7 +91,8 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     board = where_.load_board()
     pursuit = _find_ask(board, ask_id)
     each = _find_respondent(pursuit, find_party_id(board, party) or party)
-    found = facts(pursuit, each, ViewContext(board))
+    context = ViewContext(board)
+    found = facts(pursuit, each, context, list_shared_words(pursuit.ask.asker, each.party, context))
     if found is None:
         answered = f"{each.party} has already replied, so no message is needed"
         raise NotFoundError(answered if each.answer else f"{ask_id} is closed, so nobody is asked any more")
@@ -100,6 +102,24 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     if not each.is_due and each.since:
         click.echo(f"Not before {format_date(each.since)}. {each.reason}", err=True)
     write_output(f"{message.mailto if mailto else message.whole}\n")
+
+
+@click.command("answers", cls=Command, epilog="\nExamples:\n  troth ask answers engage-clients --without-names > for-the-workshop.txt\n")
+@click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
+@click.option("--without-names", is_flag=True, help="Leave out who said it.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@pass_board_options
+def answers(where_: BoardOptions, *, ask_id: str, without_names: bool, as_json: bool) -> None:
+    """Print all answers in full, in their own words, for a workshop."""
+    from troth.report.records import format_answers, format_answers_json  # noqa: PLC0415 - the help has no need of these
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    board = where_.load_board()
+    pursuit, context = _find_ask(board, ask_id), ViewContext(board)
+    if as_json:
+        write_output(format_answers_json(pursuit, context, names=not without_names))
+    else:
+        print_lines(*format_answers(pursuit, context, get_width(), names=not without_names))
 
 
 def _find_ask(board: Board, ask_id: str) -> AskStatus:
@@ -157,6 +177,7 @@ def ask() -> None:
 
 ask.add_command(next_)
 ask.add_command(draft)
+ask.add_command(answers)
 
 
 @ask.command(cls=Command, epilog=_REACH)
@@ -183,6 +204,7 @@ def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
 @click.option("--promise", metavar="ID", help="With committed: the id of the promise, if it exists already.")
 @click.option("--amount", metavar="'N UNIT'", help="The amount pledged: '500 USD'.")
 @click.option("--due", type=RelativeDateType(), metavar="DAY", help="With committed: also create the promise, due on this day.")
+@click.option("--customer", metavar="PARTY", help="With --due: to whom it is promised (default: the asker).")
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
 @click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; can be repeated.")
 @click.option("--title", type=TextType(), metavar="TEXT", help="With --due: the title (default: the note's first sentence).")
@@ -193,18 +215,18 @@ def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -
 
     A committed answer with --due also creates the promise, in a file of its own.
     """
-    if given["due"] is None and (given["outcome"] or given["title"] or given["measures"]):
-        raise click.UsageError("--outcome, --measure and --title require --due: they describe the promise")
+    if given["due"] is None and (given["outcome"] or given["title"] or given["measures"] or given["customer"]):
+        raise click.UsageError("--customer, --outcome, --measure and --title require --due: they describe the promise")
     if given["due"] is not None and given["answer"] != "committed":
         raise click.UsageError("--due requires --answer committed: it creates a promise")
     if given["due"] is None:
-        _execute_act(
-            where_, how, ask_id, "answered", {key: value for key, value in given.items() if key not in ("due", "outcome", "title")}
-        )
+        _execute_act(where_, how, ask_id, "answered", given)
         return
     if given["promise"] or given["until"] or given["refer_to"]:
         raise click.UsageError("--due creates a promise: leave out --promise, --until and --refer-to")
-    execute_change(where_, how, lambda turn: _prepare_commitment(turn, ask_id, given), _describe_promise)
+    from troth.report.changes import describe_commitment  # noqa: PLC0415 - brings the whole product in
+
+    execute_change(where_, how, lambda turn: _prepare_commitment(turn, ask_id, given), describe_commitment)
 
 
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask pause engage-clients --to dee --until +2w --note 'On leave.'\n")
@@ -290,22 +312,8 @@ def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) 
 
     fields: dict[str, Data] = {"due": given["due"].on(turn.board.day).isoformat(), "outcome": given["outcome"]}
     fields |= {"title": given["title"]} if given["title"] else {}
+    fields |= {"customer": find_party_id(turn.board, given["customer"])} if given["customer"] else {}
     fields["measures"] = [wanted(each) for each in given["measures"]]
     fields |= {"amount": parse_amount(given["amount"])} if given["amount"] else {}
     said = AnswerDraft(by=turn.find_actor(), on_behalf_of=find_party_id(turn.board, given["for_"]), note=given["note"], fields=fields)
     return prepare_answering_promise(turn.board_options.root, turn.board, ask_id, said, turn.day)
-
-
-def _describe_promise(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import (  # noqa: PLC0415
-        describe_ask_progress,
-        describe_new_promise,
-        describe_trust_check,
-    )
-    from troth.views.context import ViewContext  # noqa: PLC0415
-
-    yield describe_new_promise(change.after, change.id)
-    pursuit = change.after.asks.get(change.after.promises[change.id].promise.ask or "")
-    if pursuit is not None:
-        yield describe_ask_progress(pursuit, ViewContext(change.after))
-    yield from describe_trust_check(change.after, change.id)

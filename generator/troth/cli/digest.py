@@ -12,6 +12,7 @@ import click
 
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines, show_progress, write_output
+from troth.cli.inputs import RelativeDateType
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
 from troth.read.files.walk import read_regular_file
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.cli.delivery import DeliveryReport
+    from troth.cli.inputs import RelativeDate
     from troth.cli.send_mails import DigestPost
     from troth.report.digest import DigestWriter
+    from troth.views.context import ViewContext
     from troth.views.digest import Digest
+    from troth.views.digest_news import MessageMemory
 
 _EPILOG = """
 Examples:
@@ -34,6 +38,7 @@ Examples:
   troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; requires: pip install 'troth[notify]'
   troth digest --all --send                            to the address in the environment variable TROTH_SEND
   troth digest --all --new --send                      what was asked, changed or delivered today, to who had no message
+  troth digest --all --send --since 2026-11-27         after days without a run: with what was new since then
 
 With a key in TROTH_MAIL_KEY people answer the mails by their buttons, and TROTH_MAILBOX remembers what was sent, so a run can be resumed.
 To change the wording, put templates into templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
@@ -44,6 +49,10 @@ _SEND_HELP = (
     "Send them: smtp://host:port, smtps://user:password@host, or an address of apprise, with {party} for the party's id. Without "
     "URL to the address in the environment variable TROTH_SEND: every process of a machine can read what an option holds."
 )
+_SINCE_HELP = (
+    "The day of the last run: what is told once is told if it is new since then (default: yesterday; TROTH_MAILBOX knows it by "
+    "itself, and in the terminal it is a week)."
+)
 _FROM_ENVIRONMENT = "TROTH_SEND"
 
 
@@ -52,6 +61,7 @@ _FROM_ENVIRONMENT = "TROTH_SEND"
 @click.option("--mine", "party", flag_value="me", help="Your own digest; same as --for me.")
 @click.option("--all", "everybody", is_flag=True, help="The digests of everyone who gets a message today.")
 @click.option("--new", "only_new", is_flag=True, help="With --all --send: only what was asked, changed or delivered today.")
+@click.option("--since", type=RelativeDateType(past=True), metavar="DAY", help=_SINCE_HELP)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="The output format.")
 @click.option(
     "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a .md and an .eml per person into this folder."
@@ -66,6 +76,7 @@ def digest(
     party: str | None,
     everybody: bool,
     only_new: bool,
+    since: RelativeDate | None,
     form: str,
     out: Path | None,
     url: str | None,
@@ -74,8 +85,9 @@ def digest(
 ) -> None:
     """Write one message per person with everything waiting for them, most urgent first.
 
-    With --all, people with nothing waiting get no message, and a question is not repeated every day. The same board on the
-    same day gives exactly the same messages.
+    With --all, people with nothing waiting get no message, and a question is not repeated every day. What became of an
+    answer, an offer of help and a missed time of a recurring promise are told once. The same board on the same day gives
+    exactly the same messages.
     """
     from troth.cli.delivery import is_mail_url  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415 - the help has no need of these
@@ -87,27 +99,39 @@ def digest(
     if everybody and form != "json" and not (out or url):
         raise click.UsageError("--all requires --out DIR or --send URL (--format json prints the digests)")
     with show_progress("Reading the board"):
-        board = where.load_board()
-    receiver, context = find_party_id(board, party), ViewContext(board)
-    found = (
-        list_digests(context, only_new=only_new)
-        if receiver is None
-        else (build_digest(board.ledger.parties[receiver], context, only_new=only_new),)
-    )
+        board = where.load_board(witness=everybody)
+    receiver, memory = find_party_id(board, party), _find_memory(board, since, is_shown=not (everybody or out or url))
+
+    def find_digests(context: ViewContext) -> tuple[Digest, ...]:
+        if receiver is None:
+            return list_digests(context, only_new=only_new)
+        return (build_digest(board.ledger.parties[receiver], context, only_new=only_new),)
+
     writer = _make_writer(where, board, site)
-    post = _find_post(where, board, writer, url or "", sender, only_new=only_new)
+    post = _find_post(where, board, writer, url or "", sender, only_new=only_new, memory=memory)
+    found = find_digests(ViewContext(board, memory))
     if out is not None:
         print_lines(_write_digests(where.root, found, writer, out, post))
     if url:
         with show_progress("Sending the messages"):
-            delivery = post.send(found) if post and is_mail_url(url) else _send_digests(found, writer, url, sender)
+            delivery = post.send(find_digests) if post and is_mail_url(url) else _send_digests(found, writer, url, sender)
         _report_delivery(delivery)
     if out is None and not url:
         write_output(_format_digests(found, writer, form))
 
 
+def _find_memory(board: Board, since: RelativeDate | None, *, is_shown: bool) -> MessageMemory | None:
+    """Return since when news are told: the day that somebody names, or for who looks by themselves the last week."""
+    from troth.base.dates import add_days  # noqa: PLC0415
+    from troth.views.digest_news import MessageMemory  # noqa: PLC0415
+
+    if since is not None:
+        return MessageMemory(since=since.on(board.day))
+    return MessageMemory(since=add_days(board.day, -7)) if is_shown else None
+
+
 def _find_post(
-    where: BoardOptions, board: Board, writer: DigestWriter, url: str, sender: str | None, *, only_new: bool
+    where: BoardOptions, board: Board, writer: DigestWriter, url: str, sender: str | None, *, only_new: bool, memory: MessageMemory | None
 ) -> DigestPost | None:
     """Return what sends mails that can be answered; None where the board has no key for their answers, or no address of its own."""
     from troth.cli.send_mails import DigestPost, find_mail_key  # noqa: PLC0415
@@ -117,8 +141,10 @@ def _find_post(
         raise click.UsageError("--new requires TROTH_MAIL_KEY and TROTH_MAILBOX: its Sent folder says who got a message today")
     if not key or not sender:
         return None
-    published = board if board.settings.publish.is_everything else where.load_board(remark=False, published=True)
-    return DigestPost(board=board, published=published, writer=writer, url=url, sender=sender, key=key, only_new=only_new, mailbox=mailbox)
+    published = board if board.settings.publish.is_everything else where.load_board(remark=False, published=True, witness=True)
+    return DigestPost(
+        board=board, published=published, writer=writer, url=url, sender=sender, key=key, only_new=only_new, mailbox=mailbox, memory=memory
+    )
 
 
 def _find_address(given: str | None, *, asked: bool) -> str | None:
@@ -149,7 +175,8 @@ def _format_digests(digests: tuple[Digest, ...], writer: DigestWriter, form: str
     if form == "json":
         return format_digests_json(digests, writer.address)
     if form == "eml":
-        return "".join(build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes().decode() for each in digests)
+        linked = map(writer.link_replies, digests)
+        return "".join(build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes().decode() for each in linked)
     return "".join(writer.format_digest(each, form) for each in digests)
 
 
@@ -160,8 +187,9 @@ def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, 
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
     there = [each for each in found if not each.empty]
-    files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in there}
-    files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in there}
+    linked = [writer.link_replies(each) for each in there]
+    files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in linked}
+    files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in linked}
     files |= {f"{each.party}.eml": each.mail.as_bytes() for each in (post.build_mails(there) if post else ())}
     off = tuple(post.build_cancellations()) if post else ()
     files |= {f"{each.party}.cancelled-{number}.eml": each.mail.as_bytes() for number, each in enumerate(off, 1)}
@@ -177,7 +205,7 @@ def _send_digests(found: tuple[Digest, ...], writer: DigestWriter, url: str, sen
         raise click.UsageError("--from is missing: give the sender of the e-mails, such as --from board@example.com")
 
     def letter(each: Digest) -> OutgoingMessage:
-        written = build_mail(each, writer.format_digest(each, "text"), writer.settings, sender or NOBODY)
+        written = build_mail(each, writer.format_digest(writer.link_replies(each), "text"), writer.settings, sender or NOBODY)
         return OutgoingMessage(party=each.face.id, mail=written, chat=writer.format_digest(each, "chat"))
 
     return deliver_messages(url, (letter(each) for each in found if not each.empty))

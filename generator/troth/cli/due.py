@@ -216,7 +216,7 @@ Examples:
 @click.option("--from", "first", type=RelativeDateType(past=True), metavar="DAY", help="The first day (default: the quarter's first day).")
 @click.option("--to", "last", type=RelativeDateType(past=True), metavar="DAY", help="The last day (default: the as-of date).")
 @click.option("--team", metavar="TEAM", help="Only what this team and its members promised.")
-@click.option("--goal", metavar="ID", help="Only what was promised for this goal.")
+@click.option("--goal", metavar="ID", help="Only what was promised for this goal and those that serve it.")
 @click.option("--customer", metavar="PARTY", help="Only what this party was promised.")
 @click.option("--format", "form", type=click.Choice(["markdown", "html"]), default="markdown", show_default=True, help="The output format.")
 @pass_board_options

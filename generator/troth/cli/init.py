@@ -105,8 +105,8 @@ def collect_host_options(there: Path, board: str, repository: str, answers: dict
     """Return what the host's files depend on, as it was said, else as the remote tells."""
     from troth.edit.host_files import ACTION, Host, HostOptions, Pin, check_package, detect_host  # noqa: PLC0415
     from troth.model import DEFAULT_REASONS  # noqa: PLC0415
+    from troth.read.board_files import read_settings  # noqa: PLC0415
     from troth.read.environment import find_branch  # noqa: PLC0415
-    from troth.read.ledger import read_settings  # noqa: PLC0415
 
     action = str(answers["action"] or "")
     if action and not ACTION.fullmatch(action):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
+    from troth.edit.judged import HandedMail
     from troth.read.hosts.host import MessageHost
     from troth.read.hosts.posts import Post
     from troth.read.mail.mailbox import Mailbox
@@ -129,35 +130,38 @@ def send_and_keep(message: EmailMessage, settings: MailSettings, mailbox: Mailbo
     mailbox.keep(SENT, message.as_bytes())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
-    """One line about a mail that a person has to look at, and the addresses of who that is."""
-
-    line: str
-    receivers: tuple[str, ...]
-
-
-def keep_notes(mailbox: Mailbox, settings: MailSettings, handed: Iterable[Handover], now: datetime) -> None:
+def keep_notes(mailbox: Mailbox, settings: MailSettings, handed: Iterable[HandedMail], now: datetime) -> None:
     """Put down in the mailbox itself, once each, what a person has to look at: nothing else remembers it until it is told."""
-    known = {line for _, raw in mailbox.list_texts(OTHERS, _NOTE) for line in _read_lines(message_from_bytes(raw, policy=default))}
+    known = {line for _, note in _list_own_notes(mailbox, settings) for line in _read_lines(note)}
     by_receivers: dict[tuple[str, ...], set[str]] = {}
     for each in handed:
         if each.line not in known:
             by_receivers.setdefault(each.receivers, set()).add(each.line)
     for receivers, lines in sorted(by_receivers.items()):
         note = _build_own_mail(settings, settings.bare, "E-mails to check", sorted(lines))
-        note["Message-ID"] = settings.name_message("note", *receivers, *sorted(lines))
         note[_NOTE] = now.date().isoformat()
         if receivers:
             note[_NOTE_FOR] = ", ".join(receivers)
+        note["Message-ID"] = settings.name_message(*_list_parts(note))
         mailbox.keep(OTHERS, note.as_bytes())
+
+
+def _list_own_notes(mailbox: Mailbox, settings: MailSettings) -> list[tuple[str, EmailMessage]]:
+    """Return the notes whose name only the board's key can make: a stranger's mail lies in the same folder, and has any header."""
+    found = [(uid, message_from_bytes(raw, policy=default)) for uid, raw in mailbox.list_texts(OTHERS, _NOTE)]
+    keys = [replace(settings, keys=(each,)) for each in settings.keys]
+    return [(uid, note) for uid, note in found if str(note["Message-ID"]) in [each.name_message(*_list_parts(note)) for each in keys]]
+
+
+def _list_parts(note: EmailMessage) -> tuple[str, ...]:
+    """Return what the name of a note is made of: whom it is for, of which day, and its lines."""
+    return "note", str(note.get(_NOTE_FOR, "")), str(note[_NOTE]), *_read_lines(note)
 
 
 def report_notes(mailbox: Mailbox, settings: MailSettings, keepers: Collection[str], now: datetime, sent: Collection[str]) -> None:
     """Tell each who is to look at them, once a day, what was put down on the days before; `keepers` where a note names nobody."""
     today = now.date().isoformat()
-    notes = [(uid, message_from_bytes(raw, policy=default)) for uid, raw in mailbox.list_texts(OTHERS, _NOTE)]
-    old = [(uid, note) for uid, note in notes if str(note[_NOTE]) < today]
+    old = [(uid, note) for uid, note in _list_own_notes(mailbox, settings) if str(note[_NOTE]) < today]
     by_receiver: dict[str, set[str]] = {}
     told = []
     for uid, note in old:

@@ -20,12 +20,14 @@ from troth.base.errors import BoardError
 from troth.base.folders import claim_folder, finish_updates, open_staging_folder, swap_folders, update_folder
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
-from troth.publish.builder import PARALLEL_THRESHOLD, BuildRequest, request_build
+from troth.publish.builder import PARALLEL_THRESHOLD, BuildRequest, SiteBuilder, request_build
 from troth.publish.destination import ensure_folder, ensure_ours, recognise_built_files
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
+from troth.publish.mkdocs_files import INDEX, render_index
 from troth.publish.output import StagedOutput, is_untouched
 from troth.publish.template_cache import keep_templates
+from troth.publish.theme import KnownTheme, UnlikeBeforeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -77,7 +79,7 @@ def build_with_mkdocs(
         request = BuildRequest(as_of=as_of, output=staged, parallel_threshold=parallel_threshold, take_board=boards.append)
         theme = known.theme
         site = _read_site(config, request) if theme else None
-        is_renewed = site is not None and config.plugins["troth"].renew_site(site, config, theme, staged)  # type: ignore[attr-defined]
+        is_renewed = site is not None and _renew_site(site, config, theme, request)
         if not is_renewed:
             staged = StagedOutput(place, out, known, given.frame)
             _run_mkdocs(config, replace(request, output=staged, site=site), keeps_templates=bool(given.frame))
@@ -106,6 +108,27 @@ def _read_site(config: MkDocsConfig, request: BuildRequest) -> Site:
     with request_build(request):
         site: Site = config.plugins["troth"].read_site(config)  # type: ignore[attr-defined]
     return site
+
+
+def _renew_site(site: Site, config: MkDocsConfig, known: Mapping[str, Any], request: BuildRequest) -> bool:
+    """Make what has changed since the last build without MkDocs; tell whether that was possible. `known` is what that one told."""
+    from mkdocs.structure.files import get_files  # noqa: PLC0415
+
+    output, folders = request.output, frozenset(known["folders"])
+    if output is None or known["unused"] != sorted(site.unused_lists):
+        return False
+    board, taken = site.board.settings.name, frozenset(file.dest_uri for file in get_files(config))
+    theme = KnownTheme(config=config, site=board, navigation=known["navigation"], listed_folders=folders, shells=known["shells"])
+    builder = SiteBuilder(site=site, output=output, own_addresses=taken, parallel_threshold=request.parallel_threshold)
+    try:
+        builder.renew_site(theme, known["pages"])
+    except UnlikeBeforeError:
+        return False
+    index = output.read_previous(INDEX)
+    for address, content in render_index(index, builder.list_entries()).items() if index else ():
+        output.put_file(address, content)
+    is_same = list(builder.order) == known["pages"] and output.take_over_all(known["files"])
+    return is_same and (output.has_same_files() or not known["linked"])
 
 
 def _describe_theme(config: MkDocsConfig, before: Mapping[str, Any], others: Iterable[str]) -> bytes:
@@ -142,9 +165,9 @@ def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as made, _raise_board_errors() as heard:
         own, place = _find_own_configuration(root), Path(made, "site")
         place.mkdir()
-        source = own or _write_built_in_configuration(root, Path(empty))
 
         def configure() -> MkDocsConfig:
+            source = own or _write_built_in_configuration(root, Path(empty))  # which has the board's name
             config = load_config(str(source), site_dir=str(place))
             _ensure_plugin(config)
             return config
@@ -189,7 +212,7 @@ def _write_built_in_configuration(root: Path, folder: Path) -> Path:
     """Write the built-in configuration into `folder`, for a board that has none."""
     import yaml  # noqa: PLC0415
 
-    from troth.read.ledger import read_settings  # noqa: PLC0415
+    from troth.read.board_files import read_settings  # noqa: PLC0415
 
     settings: dict[str, Any] = yaml.safe_load(files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8"))
     own = read_settings(root)
@@ -197,7 +220,7 @@ def _write_built_in_configuration(root: Path, folder: Path) -> Path:
     if own.sources:
         settings |= yaml.safe_load(files("troth.cli").joinpath("site-many.yml").read_text(encoding="utf-8"))
     settings["plugins"] = ["search", {"troth": {"root": str(root.resolve())}}]
-    (folder / "docs").mkdir()
+    (folder / "docs").mkdir(exist_ok=True)
     source = folder / "mkdocs.yml"
     source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ Examples:
   troth new ask --title "How do you engage clients today?" --asked ana --asked ben --asked each:sales --respond-by +2w \\
     --request "45 minutes: what works, what doesn't, what would you change?" --why "We map the process before we change it." \\
     --benefit "What works for you is kept." --benefit "ana: Your playbook becomes the template." --sponsor rosa
+  troth new ask --title "What would you change here?" --asked each:all --ladder talk,mail,talk --respond-by +4w --request "Half an hour."
   troth new ask --seeks promise --title "Hands for the open house" --asked each:workshop --respond-by 2026-11-25 \\
     --request "What would you like to show, and for how many hours?" --goal showroom-open --target "24 hours"
 """
@@ -37,7 +39,9 @@ _NEEDED = {"title": "--title", "asked": "--asked", "request": "--request", "resp
 @click.command("ask", cls=Command, epilog=_ASK_EPILOG)
 @click.option("--title", type=TextType(), metavar="TEXT", help="The title: what is asked, in one line.")
 @click.option("--asker", metavar="PARTY", help=f"Who asks (default: you). {PARTY_HELP}")
-@click.option("--asked", multiple=True, metavar="PARTY", help="Who is asked; each:TEAM asks every member. Can be repeated.")
+@click.option(
+    "--asked", multiple=True, metavar="PARTY", help="Who is asked; each:TEAM asks every member, each:all everyone. Can be repeated."
+)
 @click.option(
     "--seeks",
     type=click.Choice(["input", "promise"]),
@@ -49,11 +53,21 @@ _NEEDED = {"title": "--title", "asked": "--asked", "request": "--request", "resp
 @click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="Respond by: friday, 18 Dec, 2026-12-15, +2w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option(
-    "--benefit", "benefits", type=TextType(), multiple=True, metavar="TEXT", help="What is in it for them; 'ana: TEXT' for one person."
+    "--benefit",
+    "benefits",
+    type=TextType(),
+    multiple=True,
+    metavar="TEXT",
+    help="What is in it for them; 'ana=TEXT' for one person, 'sales=TEXT' for everyone in a team. Can be repeated.",
 )
 @click.option("--sponsor", metavar="PARTY", help="The sponsor, whose help is asked for last.")
 @click.option("--goal", metavar="ID", help="The goal that it supports.")
 @click.option("--target", metavar="'N UNIT'", help="The target that the answers add up to: '10000 USD'.")
+@click.option(
+    "--ladder",
+    metavar="STEPS",
+    help="The steps by which you reach them: talk,mail,talk,sponsor begins in person; mail:3 waits 3 days (default: the board's).",
+)
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
 @click.option("--folder", "place", metavar="DIR", help="The folder under commitments/asks/ (default: the month, such as 2026-11).")
 @write_command
@@ -99,23 +113,58 @@ def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any: 
 
 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
-    yield "asker", find_party_id(turn.board, given["asker"]) or turn.find_actor()
-    yield "sponsor", find_party_id(turn.board, given["sponsor"])
+    from troth.status.permissions import list_everybody  # noqa: PLC0415 - brings the whole product in
+
+    asker = find_party_id(turn.board, given["asker"]) or turn.find_actor()
+    sponsor = find_party_id(turn.board, given["sponsor"])
+    yield from (("asker", asker), ("sponsor", sponsor))
     asked: list[Data] = []
     for name in map(str.strip, given["asked"]):
         each, _, team = name.partition(":")
-        is_each = each == "each" and name != "each"
-        asked.append({"each": find_party_id(turn.board, team.strip())} if is_each else find_party_id(turn.board, name))
+        if each != "each" or name == "each":
+            asked.append(find_party_id(turn.board, name))
+        elif team.strip() == "all":
+            asked += [each for each in list_everybody(turn.board.ledger, turn.day) if each not in (*asked, asker, sponsor)]
+        else:
+            asked.append({"each": find_party_id(turn.board, team.strip())})
     yield "asked", asked
     yield "respond_by", given["respond_by"].on(turn.board.day).isoformat()
-    benefits: dict[str, Data] = {}  # by party, where there is such a one before the first colon
-    for text in given["benefits"]:
-        party, colon, said = text.partition(":")
-        known = _find_named(party.strip(), turn) if colon and said.strip() else None
-        benefits[known or "default"] = said.strip() if known else text
+    benefits: dict[str, Data] = dict(_parse_benefit(text, turn) for text in given["benefits"])
     yield "benefit", benefits.get("default") if set(benefits) <= {"default"} else benefits
     yield "target", parse_amount(given["target"]) if given["target"] else None
+    yield "ladder", _parse_ladder(given["ladder"], turn) if given["ladder"] else None
     yield from ((key, given[key]) for key in ("title", "seeks", "request", "why", "goal"))
+
+
+def _parse_benefit(text: str, turn: WriteContext) -> tuple[str, Data]:
+    """Return for whom a text is, and what it says: a party's before the first `=`, or before a colon where there is such a party."""
+    party, sign, said = text.partition("=")
+    if sign and said.strip() and said == said.lstrip() and _ONE_WORD.fullmatch(party):
+        return find_party_id(turn.board, party) or party, said.strip()
+    party, colon, said = text.partition(":")
+    known = _find_named(party.strip(), turn) if colon and said.strip() else None
+    return (known, said.strip()) if known else ("default", text)
+
+
+_ONE_WORD = re.compile(r"[\w:-]+")
+"""What stands right before the `=` of a benefit: a party's id or a name of one word, not half a sentence."""
+
+
+def _parse_ladder(text: str, turn: WriteContext) -> Data:
+    """Return the steps that `talk,mail:3,sponsor` says; those without days wait as the board's steps of their kind do."""
+    from troth.model.settings import build_ladder  # noqa: PLC0415 - brings the whole product in
+
+    said = [_LADDER_STEP.fullmatch(each.strip().casefold()) for each in text.split(",")]
+    if None in said:
+        raise click.UsageError(f"'{text}' is not a ladder; write steps such as talk,mail:3,talk,sponsor")
+    steps = [(_LADDER_WORDS[each[1]], each[2]) for each in said if each]
+    usual = build_ladder((way for way, _ in steps), turn.board.settings.ladder)
+    waits = (int(days) if days else step.wait for step, (_, days) in zip(usual, steps, strict=True))
+    return [{"via": way} | ({} if wait is None else {"wait": wait}) for (way, _), wait in zip(steps, waits, strict=True)]
+
+
+_LADDER_WORDS = {"talk": "personal", "personal": "personal", "mail": "email", "email": "email", "sponsor": "sponsor"}
+_LADDER_STEP = re.compile(rf"({'|'.join(_LADDER_WORDS)})(?:\s*:\s*([0-9]{{1,5}})(?: ?d(?:ays?)?)?)?")
 
 
 def _find_named(word: str, turn: WriteContext) -> str | None:

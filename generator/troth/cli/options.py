@@ -49,7 +49,7 @@ class DateType(click.ParamType["AsOf | SpokenDay", "str | AsOf | SpokenDay"]):
 
 def _resolve_words(spoken: SpokenDay, root: Path) -> AsOf:
     """Return the date that words name today, in the zone of the board in `root`; without a year it may be any, and is asked back."""
-    from troth.read.ledger import read_settings  # noqa: PLC0415 - only for those who say it in words
+    from troth.read.board_files import read_settings  # noqa: PLC0415 - only for those who say it in words
 
     when = BoardOptions(root=root, as_of=None).resolve_as_of()
     today = when.day if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone).day

@@ -9,9 +9,9 @@ import click
 
 from troth.base.recurrence import MOST_TIMES
 from troth.cli.changing import WriteOptions, execute_change, write_command
-from troth.cli.framework import Command, CommandGroup
+from troth.cli.framework import Command, CommandGroup, get_reading_width, print_lines
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
-from troth.cli.options import BoardOptions, add_options, complete_ids
+from troth.cli.options import BoardOptions, add_options, complete_ids, make_not_found, pass_board_options
 from troth.edit.said_values import parse_measure, parse_number_or_text
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ Examples:
   troth promise deliver fit-kitchen       the promiser marks it as delivered
   troth promise accept fit-kitchen        the customer accepts it
   troth promise help fit-kitchen          the promiser asks for help
+  troth promise tell fit-kitchen          who should know that it is at risk or moved, and a message to them
 
 You act as the party with your e-mail address in git, unless you give --by. --dry-run writes nothing; --commit and --branch
 prepare a pull request.
@@ -186,15 +187,21 @@ def promise() -> None:
     """
 
 
+_TROUBLE = frozenset({"reported", "renegotiated", "missed", "revoked", "cancelled"})
+"""After these acts it is said who else should know."""
+
+
 def _build_command(name: str, row: _ActCommand) -> click.Command:
     """Return the subcommand that a row of the table describes."""
 
     def run(where: BoardOptions, how: WriteOptions, promise_id: str, **given: Any) -> None:  # noqa: ANN401 - the options of the act
-        from troth.report.changes import describe_promise_change, describe_promise_next  # noqa: PLC0415
+        from troth.report.changes import describe_affected, describe_promise_change, describe_promise_next  # noqa: PLC0415
 
         def describe(change: FileChangePlan) -> Iterator[str]:
             yield describe_promise_change(change)
             yield describe_promise_next(change.after, change.id)
+            if row.act in _TROUBLE:
+                yield from describe_affected(change.after, change.id)
 
         execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), describe)
 
@@ -239,3 +246,21 @@ def _build_fields(given: dict[str, Any], today: date, days_from: Mapping[str, da
 
 for _name, _row in ACTS.items():
     promise.add_command(_build_command(_name, _row))
+
+
+@promise.command(cls=Command, epilog="\nExample:\n  troth promise tell fit-kitchen\n")
+@click.argument("promise_id", metavar="ID", shell_complete=complete_ids)
+@pass_board_options
+def tell(where: BoardOptions, promise_id: str) -> None:
+    """Print who should know that it is at risk, late or moved, and one message to all of them.
+
+    These are its customers, whoever follows up, and whoever promised something that needs it or that it is a part of. Those
+    whom the board reaches read it in their next digest, too. Nothing is written or sent.
+    """
+    from troth.report.promise import format_affected  # noqa: PLC0415 - the help has no need of these
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    board = where.load_board()
+    if promise_id not in board.promises:
+        raise make_not_found("promise", promise_id, board.promises)
+    print_lines(*format_affected(board.promises[promise_id], ViewContext(board), get_reading_width()))

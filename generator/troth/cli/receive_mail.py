@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 from hashlib import sha256
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.mail_tokens import is_same_seal, seal_offer, seal_record
 from troth.messages.mail import MOST_BYTES, parse_mail
-from troth.messages.mail_judge import CheckedMail, describe_handover, find_mail_party, list_minders
+from troth.messages.mail_judge import CheckedMail, describe_handover, find_mail_party, list_minders, name_mail
 from troth.messages.party_messages import build_again_reply
 from troth.read.hosts.posts import AnsweredPosts, Post, shorten_address
 from troth.read.mail.signatures import explain_unproved
@@ -19,16 +18,18 @@ from troth.status.permissions import list_insiders
 from troth.status.waits import Recipients
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from troth.base.mail_tokens import ReadToken
     from troth.board import Board
     from troth.cli.mail_host import MailSettings
-    from troth.edit.judged import Proposal
+    from troth.edit.judged import HandedMail, Proposal
+    from troth.edit.remote_branch import RemoteBranch
     from troth.edit.said_messages import WritingReport
     from troth.messages.judgement import BoardState, Judgement
+    from troth.messages.mail import IncomingMail
     from troth.messages.mail_judge import MailOutcome
     from troth.read.hosts.host import MessageHost
     from troth.read.mail.mailbox import Mailbox
@@ -95,40 +96,58 @@ def _list_handovers(outcome: MailOutcome, board: Board, settings: MailSettings) 
 
 def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, folder: str, now: datetime) -> WritingReport:
     """Write down what was judged of the mailbox, answer it, and move it into a folder. Raises BoardError."""
-    from troth.cli.mail_host import Handover, MailHost, keep_notes, report_notes  # noqa: PLC0415
+    from troth.cli.mail_host import MailHost, keep_notes, report_notes  # noqa: PLC0415
     from troth.cli.receive_jobs import find_remote, lay_key  # noqa: PLC0415
-    from troth.edit.judged import parse_judged  # noqa: PLC0415
+    from troth.edit.judged import parse_handed, parse_judged  # noqa: PLC0415
     from troth.edit.remote_branch import Remote, open_remote  # noqa: PLC0415
     from troth.edit.said_messages import WritingJob, write_messages  # noqa: PLC0415
     from troth.read.mail.mailbox import DONE, OTHERS, SENT, open_mailbox  # noqa: PLC0415
 
-    proposals, found = parse_judged(judged), json.loads(judged)
-    with open_mailbox(settings.mailbox) as mailbox:
+    proposals, (given, keepers) = parse_judged(judged), parse_handed(judged)
+    key, remote = lay_key(os.environ.get("TROTH_RECORDER_KEY", "")), open_remote(find_remote(outer, Remote))
+    with open_mailbox(settings.mailbox) as mailbox, key as key_file, remote as branch:
         mails = read_new_mails(mailbox, settings)
         tokens = {each.mail.message_id: each.mail.token for _, each in mails if is_proved(each)}
         of_tokens = (each for each in proposals.proposals if is_of_token(each, tokens.get(each.said_at), settings.keys))
         proposals = replace(proposals, proposals=tuple(of_tokens))
         sent = mailbox.list_ids(SENT, now)
-        arrived = {each.mail.sha256 for _, each in mails}
-        told = [(digest, Handover(line=line, receivers=tuple(whom))) for digest, line, whom in found.get("handed", ()) if digest in arrived]
-        handed = {digest for digest, _ in told}
-        # before anything is written: a mail that is answered is not judged again
-        keep_notes(mailbox, settings, [each for _, each in told], now)
+        prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
+        known = read_addresses(branch, prefix) if given or keepers else frozenset()
+        told = list(check_handovers(given, {each.mail.sha256: each.mail for _, each in mails}, known))
+        handed = {each.sha256 for each in told}
+        keep_notes(mailbox, settings, told, now)  # before anything is written: a mail that is answered is not judged again
         posts = {each.mail.message_id: build_mail_post(each) for _, each in mails if is_proved(each)}
         answered = AnsweredPosts(marks=frozenset(shorten_address(each) for each in posts if settings.name_message("answer", each) in sent))
         subjects = {each.mail.message_id: each.mail.subject for _, each in mails}
         host = MailHost(outer=outer, settings=settings, mailbox=mailbox, subjects=subjects)
-        with lay_key(os.environ.get("TROTH_RECORDER_KEY", "")) as key, open_remote(find_remote(outer, Remote)) as branch:
-            prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
-            job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key)
-            report = write_messages(job)
+        job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key_file)
+        report = write_messages(job)
         done = {address for address, post in posts.items() if address in host.answered or answered.covers(post)}
         mailbox.move([uid for uid, each in mails if each.mail.message_id in done and each.mail.sha256 not in handed], DONE)
-        open_answers = {each["said_at"] for each in found["judgements"] if each["reply"]} - done
+        open_answers = {each.said_at for each in parse_judged(judged).proposals if each.reply} - done
         others = [uid for uid, each in mails if each.mail.sha256 in handed and each.mail.message_id not in open_answers]
         mailbox.move(others, OTHERS)
-        report_notes(mailbox, settings, found.get("keepers", ()), now, sent)
+        report_notes(mailbox, settings, [each for each in keepers if each.lower() in known], now, sent)
     return report
+
+
+def read_addresses(branch: RemoteBranch, prefix: str) -> frozenset[str]:
+    """Return the addresses that the branch's parties have: nobody else is told of mails, whatever the job that judges says."""
+    from troth.edit.judged import collect_addresses  # noqa: PLC0415
+
+    tip = branch.fetch()
+    paths = (each for each in branch.list_files(tip, f"{prefix}commitments/parties") if each.endswith(".yaml"))
+    return collect_addresses((path, content) for path in paths if (content := branch.read_file(tip, path)) is not None)
+
+
+def check_handovers(given: Iterable[HandedMail], mails: Mapping[str, IncomingMail], known: Collection[str]) -> Iterator[HandedMail]:
+    """Yield what is said of mails that have come in, to people of the board alone; a line that does not name its mail is replaced."""
+    for each in given:
+        mail = mails.get(each.sha256)
+        if mail is not None:
+            name = name_mail(mail)
+            line = each.line if each.line.startswith(f"{name}: ") else f"{name}: a person has to look at it"
+            yield replace(each, line=line, receivers=tuple(one for one in each.receivers if one.lower() in known))
 
 
 def is_proved(checked: CheckedMail) -> bool:

@@ -128,7 +128,7 @@ def list_(where: BoardOptions) -> None:
 def _choose_sources(where: BoardOptions, ids: tuple[str, ...]) -> tuple[tuple[BoardSource, ...], AsOf]:
     from troth.base.dates import Timestamp  # noqa: PLC0415
     from troth.base.text import find_closest_word  # noqa: PLC0415
-    from troth.read.ledger import read_settings  # noqa: PLC0415
+    from troth.read.board_files import read_settings  # noqa: PLC0415
 
     settings, when = read_settings(where.root), where.resolve_as_of()
     if not settings.sources:

@@ -99,13 +99,8 @@ def _find_record(board: Board, name: str, kind: str | None) -> Shown:
 
 def _format_text(found: Shown, board: Board) -> Iterator[str]:
     from troth.report.lists import format_party  # noqa: PLC0415
-    from troth.report.promise import format_promise  # noqa: PLC0415
-    from troth.report.records import (  # noqa: PLC0415
-        format_agreement,
-        format_ask_steps,
-        format_goal,
-        format_meeting,
-    )
+    from troth.report.promise import format_goal, format_meeting, format_promise  # noqa: PLC0415
+    from troth.report.records import format_agreement, format_ask_steps  # noqa: PLC0415
     from troth.status.agreement import AgreementStatus  # noqa: PLC0415
     from troth.status.ask import AskStatus  # noqa: PLC0415
     from troth.status.goal import GoalStatus  # noqa: PLC0415

@@ -11,7 +11,7 @@ import click
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines, show_progress
 from troth.cli.options import BoardOptions, pass_board_options
-from troth.publish.destination import MARKER, ensure_folder, ensure_free, ensure_place, format_marker, is_old_site, read_marker
+from troth.publish.destination import MARKER, ensure_folder, ensure_free, ensure_place, format_marker, read_marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def ensure_pages(out: Path, root: Path, documents: Path | None) -> None:
 
     In a folder with pages somebody may keep files of their own, which are never touched.
     """
-    if read_marker(out) is None and not is_old_site(out):
+    if read_marker(out) is None:
         ensure_folder(out, root, documents, is_staging)
     ensure_place(out, root, documents)
 
@@ -104,11 +104,11 @@ def write_site(site: Site, out: Path) -> tuple[bool, ...]:
     What has changed is written beside first: where that fails, all is as it was. Raises BoardError where something that we did
     not write lies in the place of a page or file.
     """
-    listed, old = read_marker(out) or frozenset(), is_old_site(out)
+    listed = read_marker(out) or frozenset()
     with open_staging(out) as place:
         written = {address: _stage_if_new(place, out, address, content) for address, content in _list_contents(site)}
         new = [address for address, is_new in written.items() if is_new]
-        ensure_free(out, new, lambda address: address in listed if listed else old)
+        ensure_free(out, new, listed.__contains__)
         if _stage_if_new(place, out, MARKER, format_marker((*listed, *written))):
             place_file(place, MARKER)
         for address in new:

@@ -107,10 +107,20 @@ def _refuse_misplaced(board: Board, ask: Ask, entry: Mapping[str, Data], day: da
         return Refusal(message=f"{ask.id} was closed on {closed.date}: nobody is asked any more", hints=("Make a new ask: troth new ask",))
     misfit = ring.find_fault(_build_entry(entry, ask, day))
     if misfit is None:
-        return None
+        return _refuse_untold(board, ask, entry)
     left = len(ring.asked) - _MOST_ASKED
     names = ", ".join(ring.asked[:_MOST_ASKED]) + (f" and {left} more" if left > 0 else "")
     return Refusal(message=misfit.message, hints=(misfit.hint, f"Asked: {names or 'nobody'}."))
+
+
+def _refuse_untold(board: Board, ask: Ask, entry: Mapping[str, Data]) -> Refusal | None:
+    """Refuse to say what became of an answer that nobody has given: it would be told to nobody."""
+    results, answers = entry.get("became"), {each.party: each.first_answer for each in board.asks[ask.id].respondents}
+    untold = [each for each in results if each in answers and answers[each] is None] if isinstance(results, dict) else []
+    if not untold:
+        return None
+    hint = f"Record it first: troth ask answer {ask.id} --by {entry['by']} --for {untold[0]}; or leave out --became {untold[0]}=…"
+    return Refusal(message=f"{untold[0]} has not answered, so nobody would be told what came of it", hints=(hint,))
 
 
 _MOST_ASKED = 20

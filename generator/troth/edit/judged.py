@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ _FORMAT = 1
 _MOST_PROPOSALS = 1000
 _MOST_CHANGES = 60
 _MOST_REPLY = 60_000
+_MOST_RECEIVERS, _LONGEST_LINE = 100, 2000
 _HEX = {40, 64}
 _PATH = re.compile(r"commitments/(?P<folder>promises|asks|agreements|meetings|goals)/(?:[^/\0]+/)*(?P<stem>[^/\0]+)\.yaml")
 _PARTIES = re.compile(r"commitments/parties/(?:[^/\0.][^/\0]*/)*[^/\0.][^/\0]*\.yaml")
@@ -83,6 +85,59 @@ class Proposals:
     proposals: tuple[Proposal, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedMail:
+    """A mail that a person has to look at: its SHA-256, the line about it, and the addresses of who that is."""
+
+    sha256: str
+    line: str
+    receivers: tuple[str, ...]
+
+
+def parse_handed(data: bytes) -> tuple[tuple[HandedMail, ...], tuple[str, ...]]:
+    """Return the mails that are for a person, and the addresses of who looks after the board. Raises BoardError where they are none."""
+    try:
+        found = json.loads(data)
+        handed, keepers = _read(found, "handed", list), _read(found, "keepers", list)
+        if len(handed) > _MOST_PROPOSALS:
+            raise ValueError("handed")  # noqa: TRY301 - said below for all of them
+        mails = (HandedMail(sha256=_check_line(one), line=_check_line(line), receivers=_check_lines(whom)) for one, line, whom in handed)
+        return tuple(mails), _check_lines(keepers)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _refuse_file(error) from error
+
+
+def _check_line(text: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    if type(text) is not str:
+        raise TypeError("handed")
+    return escape_text(text, _LONGEST_LINE)
+
+
+def _check_lines(texts: Any) -> tuple[str, ...]:  # noqa: ANN401 - likewise
+    if type(texts) is not list or len(texts) > _MOST_RECEIVERS:
+        raise TypeError("handed")
+    return tuple(map(_check_line, texts))
+
+
+def _refuse_file(error: Exception) -> BoardError:
+    return BoardError(
+        f"--write: this is not a file of `troth receive --out` ({escape_text(str(error))})",
+        "write it with `troth receive --out` of the same version",
+    )
+
+
+def collect_addresses(files: Iterable[tuple[str, bytes]]) -> frozenset[str]:
+    """Return the addresses that files of parties give to people and customers, in small letters; of a file that is unsound none."""
+    found: set[str] = set()
+    for path, data in files:
+        with suppress(RefusedChangeError):
+            for section in _read_data(Kind.PARTIES, path, data).values():
+                for entry in section.values():
+                    emails = entry.get("email") or []
+                    found |= {each.lower() for each in ([emails] if isinstance(emails, str) else emails)}
+    return frozenset(found)
+
+
 def parse_judged(data: bytes) -> Proposals:
     """Return what a file of judgements holds. Raises BoardError where it is none."""
     try:
@@ -95,10 +150,7 @@ def parse_judged(data: bytes) -> Proposals:
             raise ValueError("tree")  # noqa: TRY301 - likewise
         return Proposals(tree=tree, proposals=tuple(map(_parse_proposal, judged)))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BoardError(
-            f"--write: this is not a file of `troth receive --out` ({escape_text(str(error))})",
-            "write it with `troth receive --out` of the same version",
-        ) from error
+        raise _refuse_file(error) from error
 
 
 def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON holds

@@ -65,7 +65,9 @@ def prepare_promise(root: BoardFiles, board: Board, draft: PromiseDraft) -> Outc
     return prepare_record(root, board, wanted)
 
 
-ASK_KEYS = ("title", "asker", "sponsor", "asked", "seeks", "made", "respond_by", "request", "why", "benefit", "goal", "target")
+ASK_KEYS = (
+    "title", "asker", "sponsor", "asked", "seeks", "made", "respond_by", "request", "why", "benefit", "goal", "target", "ladder",
+)  # fmt: skip
 """The order in which a new ask has its keys."""
 
 

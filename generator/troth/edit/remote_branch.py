@@ -99,6 +99,10 @@ class RemoteBranch:
         """Return what a commit has under a path; None where it has nothing there, and nothing of a link."""
         return read_tracked_file(self.git, commit, path)
 
+    def list_files(self, commit: str, folder: str) -> list[str]:
+        """Return the paths of a commit's files below a folder."""
+        return self.git.read_lines("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "--full-tree", commit, "--", f"{folder}/")
+
     def write_commit(self, parent: str, files: Mapping[str, bytes], message: str, author: CommitAuthor, maker: CommitMaker) -> str:
         """Make a commit on top of another, with these files in it, and return its id. Raises BoardError."""
         fault = "git could not create the commit"

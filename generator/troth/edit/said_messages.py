@@ -17,9 +17,9 @@ from troth.edit.judged import RefusedChangeError, adds_party, apply_insertions, 
 from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, RefusedPushError, read_public_key
 from troth.model.history import Voucher
 from troth.model.source import FOLDER
+from troth.read.board_files import parse_settings_file
 from troth.read.git.vouchers import PROPOSED, list_proposed_branches, list_said
 from troth.read.hosts.api import ApiError
-from troth.read.ledger import parse_settings_file
 from troth.status.vouchers import format_trailers
 
 if TYPE_CHECKING:

@@ -283,6 +283,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 def describe_handover(outcome: MailOutcome) -> str:
     """Return the line about a mail that a person has to look at: when, from whom, why, and its subject."""
-    mail = outcome.mail
-    subject = escape_text(_CONTROL.sub(" ", mail.subject), 80)
-    return f"{mail.received:%d %b %H:%M} {mail.sender or 'no sender'}: {outcome.handed_over}. Subject: {subject or 'none'}"
+    subject = escape_text(_CONTROL.sub(" ", outcome.mail.subject), 80)
+    return f"{name_mail(outcome.mail)}: {outcome.handed_over}. Subject: {subject or 'none'}"
+
+
+def name_mail(mail: IncomingMail) -> str:
+    """Return when a mail came in, and from whom."""
+    return f"{mail.received:%d %b %H:%M} {escape_text(mail.sender, 320) or 'no sender'}"

@@ -54,6 +54,9 @@ def build_command_text(reply: MailReply, mail: IncomingMail, board: Board) -> st
     if name and len(board.ledger.parties.list_named(name)) != 1:  # somebody whom the board does not know stands in the words
         values, said = {**values, NAME_BLANK.label: ""}, f"{name}. {said}".rstrip()
     arguments = "".join(f" {value}" for value in (_read_blank(blank, values) for blank in reply.blanks if not blank.key) if value)
+    keyed = [each for each in reply.blanks if each.key]
+    if len(keyed) == 1 and said and not values.get(keyed[0].label):  # one thing is asked, so the words are its answer wherever they stand
+        values, said = {**values, keyed[0].label: said}, ""
     labelled = "".join(f"\n{each.key}: {_join(values[each.label])}" for each in reply.blanks if each.key and values.get(each.label))
     return f"/{reply.command}{arguments}" + (f": {said}" if said or labelled else "") + labelled
 
@@ -63,7 +66,7 @@ def explain_contradiction(reply: MailReply, words: str) -> str:
     _, rest = take_blanks(words, reply)
     first = rest.strip()
     says_no = _NO.match(first) and not _NO_MATTER.match(first)
-    command = reply.command.partition(" of ")[0]
+    command = reply.command.partition(" of ")[0].partition(" through ")[0]
     if (command in _YES_COMMANDS and says_no) or (command in _NO_COMMANDS and _YES.match(first)):
         return "the text says the opposite of the chosen button"
     return ""

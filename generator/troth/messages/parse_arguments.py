@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.day_words import DAY_FORMS, DayRefusal, SpokenDay, read_day_words
 from troth.base.text import escape_text, find_closest_word, tidy_words
 from troth.edit.said_values import parse_measure, parse_number_or_text, read_amount
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -157,6 +158,18 @@ def _take_referred(text: str, context: ParseContext) -> _Taken | None:
     return None
 
 
+def _take_parts(text: str, _: ParseContext) -> _Taken | None:
+    """Return the parts of an agreement that feedback is about, as in `about needs and roles`."""
+    found = _ABOUT.match(text)
+    return (_PART.findall(found[1].lower()), text[found.end() :]) if found else None
+
+
+_PART = re.compile("|".join(PARTS), re.ASCII)
+_ABOUT = re.compile(
+    rf"\Aabout\s+((?:{_PART.pattern})(?:(?:\s*,\s*|\s+and\s+)(?:{_PART.pattern}))*)(?=\s|[,;]|\Z)", re.IGNORECASE | re.ASCII
+)
+
+
 def _make_amount(found: re.Match[str]) -> Data:
     number = found[1].replace(",", "")
     return {"value": float(number) if "." in number else int(number), "unit": found[2]}
@@ -178,6 +191,7 @@ ARGUMENT_READERS: Final[Mapping[str, Callable[[str, ParseContext], _Taken | None
     "answer": _take_answer,
     "refer_to": _take_referred,
     "amount": _take_match(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ([A-Za-z][A-Za-z-]*)", _make_amount),
+    "about": _take_parts,
     "requirement": _take_match(r"([a-z0-9]+(?:-[a-z0-9]+)*)", lambda found: found[1].lower()),
     "period": _take_match(r"([0-9]{4}(?:-(?:w[0-9]{2}|[0-9]{2}|q[1-4]))?)", lambda found: found[1].upper()),
     "input": _take_past_day,

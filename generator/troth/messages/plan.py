@@ -42,7 +42,7 @@ def find_source_record(kind: Kind, record: str, board: Board) -> Record | None:
 
 def find_context(act: SaidAct, board: Board) -> str:
     """Return the fingerprint of what an act would answer now; empty where it answers nothing."""
-    return find_answer_context(act.kind, act.record, act.act, board)
+    return find_answer_context(act.kind, act.record, act.act, board, str(act.fields.get("through") or ""))
 
 
 def plan_said(

@@ -14,6 +14,7 @@ from troth.edit.said_values import parse_number_or_text, wanted
 from troth.messages.parse_arguments import NotUnderstoodError, ParseContext, find_party, read_field
 from troth.model import Kind
 from troth.model.party import PartyKind
+from troth.status.permissions import list_everybody
 from troth.status.wording import PARTS, find_agreement_signatories
 
 if TYPE_CHECKING:
@@ -77,21 +78,25 @@ def _plan_ask(said: SaidRecord, speaker: str, state: BoardState, context: ParseC
     refused = _refuse_other(fields.get("asker"), speaker, context, "only the asker can make an ask")
     if refused:
         return refused
-    read: dict[str, Data] = {**fields, "asker": speaker, "asked": _read_asked(fields.get("asked"), context)}
+    sponsor = find_party(str(fields["sponsor"]), context.parties) if fields.get("sponsor") else None
+    everybody = [each for each in list_everybody(state.board.ledger, context.today) if each not in (speaker, sponsor)]
+    read: dict[str, Data] = {**fields, "asker": speaker, "asked": _read_asked(fields.get("asked"), context, everybody)}
     read["respond_by"] = read_field("respond_by", str(fields.get("respond_by") or ""), context)
-    read |= {"sponsor": find_party(str(fields["sponsor"]), context.parties)} if fields.get("sponsor") else {}
+    read |= {"sponsor": sponsor} if sponsor else {}
     read |= dict(_read_words(fields, "title", "request", "why"))
     return prepare_ask(state.files, state.board, AskDraft(fields=read, day=context.today, record=said.id))
 
 
-def _read_asked(value: Data, context: ParseContext) -> Data:
-    """Return whom an ask asks: names, or `each sales` for every member of a team, one by one."""
+def _read_asked(value: Data, context: ParseContext, everybody: list[str]) -> Data:
+    """Return whom an ask asks: names, `each sales` for every member of a team, one by one, or `each all` for everybody."""
     asked: list[Data] = []
     for each in value if isinstance(value, list) else str(value or "").split(","):
         name = str(each["each"]) if isinstance(each, dict) and set(each) == {"each"} else str(each).strip()
         group = name.removeprefix("each:").removeprefix("each ").strip()
         is_each = isinstance(each, dict) or group != name
-        if name:
+        if is_each and group.casefold() == "all":
+            asked += [each for each in everybody if each not in asked]
+        elif name:
             asked.append({"each": find_party(group, context.parties)} if is_each else find_party(name, context.parties))
     return asked
 

@@ -48,7 +48,7 @@ _ORDER: Final = (
     "happened", "occurrence", "through", "entry", "to", "via", "for", "answer", "promise", "amount", "refer_to", "due", "every",
     "times", "outcome", "cost", "confidence", "progress", "respond_by", "until", "reason", "learned", "next", "evidence", "measures",
     "satisfaction", "kept", "requirement", "period", "input", "measure", "value", "rating", "working", "not_working", "change", "provides",
-    "relationship", "requires", "became", "because", "note",
+    "relationship", "requires", "about", "became", "because", "note",
 )  # fmt: skip
 """The order in which an entry has its fields, as commands write them."""
 
@@ -135,7 +135,7 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
     _command(Kind.ASK, "close", "closed", "Closed", is_for_everybody=False, example=": Thank you all."),
     _command(
-        Kind.AGREEMENT, "input", "input", "Your feedback is recorded", "rating", needs_words=True,
+        Kind.AGREEMENT, "input", "input", "Your feedback is recorded", "about", "rating", needs_words=True,
         labels={
             "working": "working", "not working": "not_working", "change": "change", "provides": "provides", "relationship": "relationship",
             "requires": "requires",

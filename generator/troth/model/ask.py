@@ -10,7 +10,7 @@ from troth.model.promise import LogEntry
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.model.promise import Amount
     from troth.model.settings import LadderStep
@@ -69,6 +69,13 @@ class Ask:
     """Its own ladder, or None for the board's."""
     log: tuple[AskEntry, ...] = ()
 
-    def find_benefit(self, party: str) -> str | None:
-        """Return what is in it for that party."""
-        return self.benefit.get(party, self.benefit.get("default"))
+    @property
+    def is_mutual(self) -> bool:
+        """Tell whether a team asks each of its own members for a promise: what each of them gives, the others get."""
+        return self.seeks == "promise" and self.asked == (AskTarget(party=self.asker, each=True),)
+
+    def find_benefit(self, party: str, groups: Iterable[str] = ()) -> str | None:
+        """Return what is in it for that party: said of it, else of a group of its own, asked member by member or not, else of everybody."""
+        asked = [each.party for each in self.asked if each.each]
+        own = sorted(groups, key=lambda each: (each not in asked, each))
+        return next((self.benefit[each] for each in (party, *own, "default") if each in self.benefit), None)

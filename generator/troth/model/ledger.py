@@ -4,21 +4,53 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from troth.base.recurrence import WorkCalendar
 from troth.model import Kind, Parties, Promise, Settings
 from troth.model.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from troth.model import Agreement, Ask, ExternalBoard, Goal, LogEntry, Meeting, Party, Reference, Source, Wording
 
 
 T = TypeVar("T")
+
+
+# decision: 2026-11-30, While a board is served, nothing is worked out twice of the same objects
+class Recollection:
+    """What was made of which objects when a board was last looked at, for whoever looks again and again.
+
+    Objects are told apart by what they are, not by what they hold: those of files that are the same are the very same.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
+        self._before = self._known
+
+    def begin(self) -> None:
+        """Begin another look, after which all is forgotten that it did not ask for."""
+        self._before, self._known = self._known, {}
+
+    def recall(self, make: Callable[..., T], *given: object) -> T:
+        """Return what `make` returns, which depends on nothing but what it is given; of the same it is not made again."""
+        key = (make, *map(_identify, given))
+        found = self._known.get(key) or self._before.get(key) or (given, make(*given))  # what is kept keeps its id
+        self._known[key] = found
+        return cast("T", found[1])
+
+
+_VALUES = (str, int, date, WorkCalendar, NoneType)
+"""What is the same where it reads the same."""
+
+
+def _identify(given: object) -> object:
+    return given if isinstance(given, _VALUES) else tuple(map(_identify, given)) if isinstance(given, tuple) else id(given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +95,12 @@ class Ledger:
     """The parties as the files list them: of two with one id, both."""
     external_boards: Mapping[str, ExternalBoard | None] | None = None
     """By id, the other boards that this one may name; None for one that cannot be read now. None where nobody has looked."""
+
+    recollection: Recollection | None = field(default=None, compare=False, repr=False)
+
+    def recall(self, make: Callable[..., T], *given: object) -> T:
+        """Return what `make` makes of what it is given: what it made the last time, where somebody looks again and again."""
+        return self.recollection.recall(make, *given) if self.recollection else make(*given)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -10,7 +11,7 @@ from troth.base.recurrence import WorkCalendar
 from troth.model.source import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from troth.model.party import Party
@@ -47,6 +48,21 @@ DEFAULT_LADDER = (
     LadderStep(via="personal", wait=5),
     LadderStep(via="sponsor"),
 )
+
+
+IN_PERSON_FIRST = ("personal", "email", "personal", "sponsor")
+"""The steps of a ladder that begins with sitting down with each of them."""
+
+
+def build_ladder(ways: Iterable[str], usual: tuple[LadderStep, ...]) -> tuple[LadderStep, ...]:
+    """Return steps in these ways, each with the wait of the board's own step of its kind: its first, its second, then always its last."""
+    steps, number = [], Counter[str]()
+    for way in ways:
+        waits = [[step.wait for step in ladder if step.via == way and step.wait is not None] for ladder in (usual, DEFAULT_LADDER)]
+        known = waits[0] or waits[1]
+        steps.append(LadderStep(via=way, wait=known[min(number[way], len(known) - 1)] if known else None))
+        number[way] += 1
+    return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import Kind
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey
-from troth.publish.mkdocs_files import make_question_entries, make_search_entry
+from troth.publish.mkdocs_files import UnrenderedFile, make_question_entries, make_search_entry
+from troth.publish.theme import ThemeRenderer
 from troth.render.export import KnownFiles
 from troth.render.page import Shown
 from troth.render.pages import expand_page
@@ -26,18 +27,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jinja2 import BytecodeCache
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
 
     from troth.base.dates import AsOf
     from troth.board import Board
-    from troth.publish.mkdocs_files import UnrenderedFile
-    from troth.publish.output import Output
-    from troth.publish.theme import KnownTheme, ThemeRenderer
+    from troth.publish.output import StagedOutput
+    from troth.publish.theme import KnownTheme
     from troth.render.page import Artifact, Page
     from troth.site import Site
 
 
 _PIECE = 50
 """Pages that a process takes at a time."""
+_SHELLED = 2
+"""So many pages of a kind are made before there is a shell for the others."""
 _NO_ENTRY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -51,14 +55,14 @@ class BuildRequest:
 
     as_of: AsOf | None = None
     """The date as of which the board is shown, whatever `mkdocs.yml` names."""
-    output: Output | None = None
+    site: Site | None = None
+    """The site of the board, where that was read already."""
+    output: StagedOutput | None = None
     """Takes what is written; without it, it goes straight into the site's folder."""
     templates: BytecodeCache | None = None
     """Keeps the theme's templates; without it, they are kept as long as the process runs."""
     parallel_threshold: int = PARALLEL_THRESHOLD
     """From how many pages on several processes make them."""
-    site: Site | None = None
-    """The site of the board, where that was read already."""
     take_board: Callable[[Board], None] | None = None
     """Is given the board before a site is made of it, and may raise an exception of its own to prevent that."""
 
@@ -86,21 +90,27 @@ class SiteBuilder:
     """Makes the pages and files of a site: keeps what is there and made of the same, puts the rest, and merges what workers did."""
 
     site: Site
-    output: Output
+    output: StagedOutput
     own_addresses: frozenset[str]
     """The addresses at which somebody put a file of their own among the documents: that one stays."""
     parallel_threshold: int = PARALLEL_THRESHOLD
     """From how many pages on several processes make them."""
     pages: dict[str, tuple[Artifact[Page], UnrenderedFile]] = field(default_factory=dict)
     """Each page that MkDocs does not make, by its address."""
+    listed: Mapping[str, File] | None = None
+    """Where pages are looked for when somebody asks for one: the files that MkDocs makes pages of, by their addresses."""
+    may_renew: bool = False
+    """Whether a next build may renew pages without MkDocs."""
+    is_linked: bool = False
+    """Whether a document leads to one of our files."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
-    _theme: ThemeRenderer | KnownTheme | None = None
-    _listed: dict[int, list[str]] = field(default_factory=dict)
+    _theme: KnownTheme | None = None
+    _order: dict[int, list[str]] = field(default_factory=dict)
     """The addresses of all pages, in groups in the order of the site."""
+    _before: Sequence[str] = ()
     _made_of: dict[str, str] = field(default_factory=dict)
     """What pages and files are made of, by address, as far as it was asked for."""
-    _before: Sequence[str] = ()
     _kept: set[str] = field(default_factory=set)
     """The pages that could be taken over as they were."""
 
@@ -112,19 +122,53 @@ class SiteBuilder:
     @property
     def order(self) -> tuple[str, ...]:
         """The addresses of all pages, in the order of the site."""
-        if not self._listed:
-            self._listed[0] = [page.address for page in self.site.lazy_pages]
-        return tuple(chain.from_iterable(self._listed[number] for number in sorted(self._listed)))
+        if not self._order:
+            self._order[0] = [page.address for page in self.site.lazy_pages]
+        return tuple(chain.from_iterable(self._order[number] for number in sorted(self._order)))
 
     @property
-    def theme(self) -> ThemeRenderer | KnownTheme:
+    def theme(self) -> KnownTheme:
         """The theme that pages are put into."""
         assert self._theme is not None  # noqa: S101 - MkDocs has it ready before it makes a page
         return self._theme
 
-    def start_pages(self, theme: ThemeRenderer) -> None:
+    def start_pages(self, theme: KnownTheme) -> None:
         """Take the theme, with which pages can be made."""
         self._theme = theme
+
+    def describe_theme(self) -> dict[str, Any]:
+        """Return what `renew_site` has to know of the build that was made; nothing where MkDocs has to make the next one too."""
+        if not self.may_renew:
+            return {}
+        return {
+            "shells": self.theme.shells,
+            "navigation": self.theme.navigation,
+            "folders": sorted(self.theme.listed_folders),
+            "unused": sorted(self.site.unused_lists),
+            "pages": self.order,
+            "linked": self.is_linked,
+        }
+
+    def has_page(self, address: str) -> bool:
+        """Tell whether a page is ours to make."""
+        if address not in self.pages and self.listed is not None and (leaf := self.site.find_page(address)):
+            self._add_page(leaf)
+        return address in self.pages
+
+    def _add_page(self, leaf: Artifact[Page]) -> None:
+        """Take up a page, unless somebody put a document of their own in its place."""
+        address = self._find_address(leaf)
+        if address not in self.own_addresses and address not in self.pages:
+            self.add_page(leaf, self.theme.config)
+
+    def add_page(self, leaf: Artifact[Page], config: MkDocsConfig) -> UnrenderedFile:
+        """Take up a page that MkDocs does not make, and return its file."""
+        file = UnrenderedFile(config, f"{leaf.address}.md", self._find_address(leaf))
+        self.pages[file.dest_uri] = leaf, file
+        return file
+
+    def _find_address(self, leaf: Artifact[Page]) -> str:
+        return self.site.addresses.get_page_file(leaf.address)
 
     def render_page(self, address: str) -> bytes:
         """Return a page."""
@@ -132,19 +176,20 @@ class SiteBuilder:
         made = page.make()
         if page.search:
             self.entries[page.address] = make_search_entry(file.url, made)
+        listed = self.listed.get(address) if self.listed else None
+        if listed and isinstance(self.theme, ThemeRenderer):
+            return self.theme.render_listed(listed, made)
         return self.theme.render_page(file, made)
 
     def list_entries(self) -> list[dict[str, str]]:
         """Return what search finds, in the order of the pages; of a page that was not made, its view has to be."""
+        for leaf in () if self.listed is None else self.site.lazy_pages:
+            self._add_page(leaf)
         for page, file in self.pages.values():
             if page.search and page.address not in self.entries:
                 self.entries[page.address] = make_search_entry(file.url, page.make())
         listed = [self.entries[each] for each in self.order if each in self.entries]
         return [*listed, *(make_question_entries(self.entries[GLOSSARY_URL]) if GLOSSARY_URL in self.entries else ())]
-
-    def list_contents(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files that go out as they are one by one, made."""
-        return ((address, content) for address, content in self.site.iter_contents() if address not in self.own_addresses)
 
     # decision: 2026-11-30, Pages and files are written by one pool
     def write_site(self) -> None:
@@ -160,7 +205,7 @@ class SiteBuilder:
         self._share_tasks([*(partial(self._write_files, group) for group in groups), *pages], len(rest))
 
     # decision: 2026-11-30, A build after one change asks MkDocs nothing
-    def renew_site(self, theme: KnownTheme, make_file: Callable[[Artifact[Page]], UnrenderedFile], before: Sequence[str]) -> None:
+    def renew_site(self, theme: KnownTheme, before: Sequence[str]) -> None:
         """Make what has changed as the last build made it; `before` are the addresses of its pages, in the order of the site.
 
         Raises UnlikeBeforeError where a page is unlike all that were there.
@@ -168,16 +213,15 @@ class SiteBuilder:
         self._theme, self._before = theme, before
         pages, files = self.site.group_pages(), self.site.group_files(lambda: self._previous)
         tasks = [partial(self._write_files, group) for group in files[::-1]]
-        tasks[1:1] = [partial(self._renew_pages, number, group, make_file) for number, group in enumerate(pages)]
+        tasks[1:1] = [partial(self._renew_pages, number, group) for number, group in enumerate(pages)]
         self._share_tasks(tasks, 0)
 
-    def _renew_pages(self, number: int, group: Iterable[Artifact[Page]], make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> None:
-        listed = self._listed[number] = []
+    def _renew_pages(self, number: int, group: Iterable[Artifact[Page]]) -> None:
+        listed = self._order[number] = []
         for whole in group:
-            for page in self._keep_lists(whole, make_file) or expand_page(whole):
-                file = make_file(page)
+            for page in self._keep_lists(whole) or expand_page(whole):
+                file = self.add_page(page, self.theme.config)
                 listed.append(page.address)
-                self.pages[file.dest_uri] = page, file
                 if not self._keep_page(file.dest_uri):
                     self._put_page(file.dest_uri)
                 self._write_files(page.files)
@@ -190,12 +234,12 @@ class SiteBuilder:
             found["/".join(each.split("/")[:2])].append(each)
         return found
 
-    def _keep_lists(self, page: Artifact[Page], make_file: Callable[[Artifact[Page]], UnrenderedFile]) -> tuple[Artifact[Page], ...]:
+    def _keep_lists(self, page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
         """Return a long page and its lists as they were, if all that lies there can be taken over."""
         inside = f"{page.address}/"
         if page.with_lists is None or page.address not in self._before:
             return ()
-        files = (make_file(page).dest_uri, *self._files_below[page.address])
+        files = (self._find_address(page), *self._files_below[page.address])
         if any(self._keep_same(each, page.record) is None for each in files):
             return ()
         lists = takewhile(lambda each: each.startswith(inside), self._before[self._before.index(page.address) + 1 :])
@@ -204,15 +248,15 @@ class SiteBuilder:
     def _share_tasks(self, tasks: Sequence[Callable[[], None]], pages: int) -> None:
         """Do the tasks in as many processes as there are processors, where that many pages or promises are worth it."""
         processes = count_workers() if max(pages, len(self.site.board.promises)) >= self.parallel_threshold else 1
-        shells: dict[Any, Any] = self.theme.shells
+        shells = self.theme.shells
         known = frozenset(shells)
 
         def report() -> tuple[Any, ...]:
-            return self.entries, self._listed, {name: shells[name] for name in shells.keys() - known}, self.output.report_written()
+            return self.entries, self._order, {name: shells[name] for name in shells.keys() - known}, self.output.report_written()
 
         for entries, listed, new, done in run_in_processes(len(tasks), lambda number: tasks[number](), report, processes=processes):
             self.entries.update(entries)
-            self._listed.update(listed)
+            self._order.update(listed)
             shells.update(new)
             self.output.merge_report(done)
 
@@ -255,8 +299,12 @@ class SiteBuilder:
         return self._made_of[address]
 
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
-        """Return the first page of each folder, by which the theme's shells are made."""
-        return set({self.pages[address][0].address.rpartition("/")[0]: address for address in reversed(list(pages))}.values())
+        """Return the first two pages of each folder that has more, by which the theme's shells are made for all processes."""
+        seen: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for address in pages:
+            page = self.pages[address][0].address
+            seen[page.partition("/")[0], page.count("/")].append(address)
+        return {address for folder in seen.values() if len(folder) > _SHELLED for address in folder[:_SHELLED]}
 
     @cached_property
     def _previous(self) -> KnownFiles:

@@ -207,9 +207,6 @@ def _is_workbook(content: bytes) -> bool:
 MARKER = ".troth-site"
 _SAYS = "A build of Troth wrote these files and may replace them. It never replaces a folder with other files in it."
 _MOST_LISTED = 64 << 20
-_SIGNS = ("v1/board.json", "assets/troth.js")
-_ENDINGS = (".css", ".csv", ".gz", ".html", ".ico", ".js", ".json", ".png", ".svg", ".xlsx", ".xml")
-"""What the files right in such a site's folder end in."""
 
 
 def format_marker(addresses: Iterable[str]) -> bytes:
@@ -233,29 +230,22 @@ def read_marker(folder: Path) -> frozenset[str] | None:
         return None
 
 
-def is_old_site(folder: Path) -> bool:
-    """Tell whether a folder looks like a site of a release that wrote no marker."""
-    return all((folder / sign).is_file() for sign in _SIGNS)
-
-
-def recognise_built_files(folder: Path, remembered: Collection[str] = ()) -> Callable[[str], bool]:
+def recognise_built_files(folder: Path, remembered: Collection[str] = ()) -> IsOurs:
     """Return what tells of an address in a folder whether a build wrote the file that lies there.
 
     Its marker lists them, and so does that of a site which lies inside of it. Where there is no marker, what is `remembered` of
-    a build counts, and a site of an older release is known by its signs.
+    a build counts.
     """
     listed = read_marker(folder)
-    old = listed is None and is_old_site(folder)
+    known = remembered if listed is None else listed
     inner = cache(lambda path: read_marker(folder / path) or frozenset[str]())
 
     def is_ours(address: str) -> bool:
-        if address in (remembered if listed is None else listed):
-            return True
-        if old and ("/" in address or address.endswith(_ENDINGS)):
-            return True
         places = [place for place, letter in enumerate(address) if letter == "/"]
-        if any(address[place + 1 :] in inner(address[:place]) for place in places):
-            return True
-        return address in (read_marker(folder) or ())  # another build may have put its site there meanwhile
+        return (
+            address in known
+            or any(address[place + 1 :] in inner(address[:place]) for place in places)
+            or address in (read_marker(folder) or ())  # another build may have put its site there meanwhile
+        )
 
     return is_ours

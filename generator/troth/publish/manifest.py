@@ -27,7 +27,7 @@ _MOST_SITES = 20
 """Sites that are remembered in one place, the newest: folders are built into once and deleted."""
 
 
-THEME_PARTS = frozenset({"shells", "navigation", "unused", "pages", "linked", "files"})
+THEME_PARTS = frozenset({"shells", "navigation", "folders", "unused", "pages", "linked", "files"})
 
 
 class FileState(NamedTuple):

@@ -8,7 +8,7 @@ import os
 import posixpath
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.publish.mkdocs_files import INDEX, SCRIPT, add_to_index
-from troth.publish.output import DirectOutput
+from troth.publish.output import StagedOutput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
     from troth.publish.builder import SiteBuilder
+    from troth.render.page import Artifact
 
 if TYPE_CHECKING:
     App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -163,8 +164,21 @@ def _is_number(host: str) -> bool:
     return True
 
 
-_ENDINGS = (".css", ".csv", ".ics", ".js", ".json", ".svg", ".txt", ".xml")
+_ENDINGS = (".css", ".csv", ".ics", ".js", ".json", ".svg", ".txt", ".webp", ".xlsx", ".xml")
 """What our files that are no pages end in."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Offer:
+    """What can be asked for: what makes it, where to, which files were passed over on the way to another, and what was made."""
+
+    builder: SiteBuilder
+    writer: StagedOutput
+    files: Iterator[Artifact[bytes]]
+    passed: dict[str, Artifact[bytes]] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    index: bytes = b""
+    """The index of search as MkDocs wrote it, once ours was added."""
 
 
 class OnDemandPages:
@@ -173,24 +187,29 @@ class OnDemandPages:
     def __init__(self) -> None:
         self._building = threading.RLock()
         self._held = 0
-        self._builder: SiteBuilder | None = None
-        self._writer = DirectOutput("")
-        self._files: Iterator[tuple[str, bytes]] = iter(())
-        self._done: set[str] = set()
-        self._before: tuple[SiteBuilder | None, DirectOutput, Iterator[tuple[str, bytes]], set[str]] | None = None
+        self._offer: _Offer | None = None
+        self._before: _Offer | None = None
         """What there was before the build that goes on."""
 
     def hold_requests(self) -> None:
         """Let requests wait, since the site is being made anew."""
         self._building.acquire()
         self._held += 1
-        self._before = (self._builder, self._writer, self._files, self._done)
-        self._builder = None
+        self._before, self._offer = self._offer, None
 
     def offer_pages(self, builder: SiteBuilder, place: str) -> None:
         """Take what can be asked for, to be written into the folder `place`."""
-        self._builder, self._writer = builder, DirectOutput(place)
-        self._files, self._done = builder.list_contents(), set()
+        self._offer = _Offer(builder=builder, writer=StagedOutput(place), files=builder.site.iter_files())
+
+    def renew_pages(self, builder: SiteBuilder) -> None:
+        """Offer the same site with other records: what was made of the old ones goes."""
+        with self._building:
+            assert self._offer is not None  # noqa: S101 - it was built before
+            place, index = self._offer.writer.place, self._offer.index
+            for each in self._offer.done:
+                Path(place, each).unlink(missing_ok=True)
+            self.offer_pages(builder, place)
+            self._offer.index = index
 
     def release_requests(self) -> None:
         """Let requests go on."""
@@ -202,16 +221,14 @@ class OnDemandPages:
     def restore(self) -> None:
         """Let requests go on with what could be asked for before, where a build has begun and failed."""
         if self._held and self._before:
-            self._builder, self._writer, self._files, self._done = self._before
+            self._offer = self._before
         self.release_requests()
 
     def wrap_server(self, server: LiveReloadServer) -> None:
         """Look at each request before the server does."""
 
         def app(environ, start_response):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as WSGI has it
-            path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-            inside = path.removeprefix(server.mount_path) + ("index.html" if path.endswith("/") else "")
-            self.ensure_written(posixpath.normpath(f"/{inside}").lstrip("/"))
+            self.ensure_written(get_address(environ["PATH_INFO"], server.mount_path))
             return server.serve_request(environ, start_response)
 
         server.set_app(app)
@@ -219,21 +236,40 @@ class OnDemandPages:
     def ensure_written(self, address: str) -> None:
         """Write the file at an address, unless it is there or nobody knows it."""
         with self._building:
-            if self._builder is None or address in self._done:
+            offer = self._offer
+            if offer is None or address in offer.done:
                 return
-            self._done.add(address)
-            if address in self._builder.pages:
-                self._writer.put_file(address, self._builder.render_page(address))
+            if offer.builder.has_page(address):
+                self._write(offer, address, offer.builder.render_page(address))
             elif address in (INDEX, SCRIPT):
-                self._done |= {INDEX, SCRIPT}
-                add_to_index(self._writer.place, self._builder.list_entries())
-            elif address.endswith(_ENDINGS) and not Path(self._writer.place, address).exists():
-                self._write_until(address)
+                self._write_index(offer)
+            elif address.endswith(_ENDINGS) and not Path(offer.writer.place, address).exists():
+                self._write_file(offer, address)
 
-    def _write_until(self, address: str) -> None:
-        """Write files until that one is there: those that every page needs come first."""
-        for each, content in self._files:
-            self._writer.put_file(each, content)
-            self._done.add(each)
-            if each == address:
-                return
+    def _write(self, offer: _Offer, address: str, content: bytes) -> None:
+        offer.writer.put_file(address, content)
+        offer.done.add(address)
+
+    def _write_index(self, offer: _Offer) -> None:
+        file = Path(offer.writer.place, INDEX)
+        if offer.index:
+            file.write_bytes(offer.index)
+        elif file.is_file():
+            offer.index = file.read_bytes()
+        add_to_index(offer.writer.place, offer.builder.list_entries())
+        offer.done |= {INDEX, SCRIPT}
+
+    def _write_file(self, offer: _Offer, address: str) -> None:
+        """Make a file: those on the way to it are remembered, and not made."""
+        while address not in offer.passed and (each := next(offer.files, None)):
+            if each.address not in offer.builder.own_addresses:
+                offer.passed[each.address] = each
+        if address in offer.passed:
+            self._write(offer, address, offer.passed[address].make())
+
+
+def get_address(path: str, mount: str) -> str:
+    """Return the file of a site that a path of a request stands for."""
+    path = path.encode("latin-1").decode("utf-8", "ignore")
+    inside = path.removeprefix(mount) + ("index.html" if path.endswith("/") else "")
+    return posixpath.normpath(f"/{inside}").lstrip("/")

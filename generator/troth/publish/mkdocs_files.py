@@ -9,6 +9,7 @@ from collections import Counter
 from copy import copy
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import urljoin, urlsplit
 from zlib import crc32
@@ -79,22 +80,12 @@ def list_sitemap_pages(files: Files, pages: Iterable[UnrenderedFile], config: Mk
     dated = update_date or get_build_date()
     ours = set()
     for file in pages:
-        file.page = SitemapEntry(file, config, dated)  # type: ignore[assignment]
+        whole = file.get_canonical_url(config)
+        place = urlsplit(whole).path if whole else None
+        known = {"url": _normalize_url(file.url), "canonical_url": whole, "abs_url": place, "update_date": dated, "is_link": False}
+        file.page = SimpleNamespace(**known)  # type: ignore[assignment]
         ours.add(file.src_uri)
     return [file for file in files if file.src_uri in ours or (file.is_documentation_page() and file.inclusion.is_included())]
-
-
-class SitemapEntry:
-    """What a sitemap wants to know of a page that MkDocs does not make."""
-
-    is_link = False
-
-    def __init__(self, file: UnrenderedFile, config: MkDocsConfig, update_date: str) -> None:
-        """Know a page by its file."""
-        self.url = _normalize_url(file.url)
-        self.canonical_url = file.get_canonical_url(config)
-        self.abs_url = urlsplit(self.canonical_url).path if self.canonical_url else None
-        self.update_date = update_date
 
 
 def _normalize_url(url: str) -> str:
@@ -246,7 +237,11 @@ def build_head_lines(ours: Page, canonical: str | None, site: str) -> str:
 
 def make_search_entry(url: str, ours: Page) -> dict[str, str]:
     """Return a page's entry in the search index, whose texts are HTML: it is found by its title, its description and its id."""
-    return {"location": url, "title": escape(ours.title), "text": escape(f"{ours.description} {ours.uri.rpartition('/')[2]}")}
+    return {
+        "location": _normalize_url(url),
+        "title": escape(ours.title),
+        "text": escape(f"{ours.description} {ours.uri.rpartition('/')[2]}"),
+    }
 
 
 def make_question_entries(parent: Entry) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Sinks for the files of a site: the output folder, or a staged copy that takes its place at the end."""
+"""Take the files of a site: into its folder, or into a staged one that takes its place at the end, or is moved into it."""
 
 from __future__ import annotations
 
@@ -7,79 +7,18 @@ import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from troth.publish.destination import MARKER, format_marker
-from troth.publish.manifest import FileState, hash_content
+from troth.publish.manifest import FileState, Manifest, hash_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from troth.publish.manifest import Manifest, PageKey
+    from troth.publish.manifest import PageKey
 
 
-class Output(Protocol):
-    """Takes files, and tells of what it took in another process."""
-
-    def put_file(self, address: str, content: bytes, made: PageKey | None = None) -> None:
-        """Take a file, and remember for the next time what it is `made` of, where that is known."""
-
-    def keep_same(self, address: str, compute_key: Callable[[], str]) -> PageKey | None:
-        """Take over a file from before that was made of the same, and return what is known of it; None where there is none.
-
-        What it is made of is asked for only where there is something to compare it with.
-        """
-
-    def read_previous(self, address: str) -> bytes:
-        """Return what a file held before; nothing where that is not known."""
-
-    def list_previous(self) -> Iterable[str]:
-        """Return the addresses of the files that were there before; none where that is not known."""
-
-    def report_written(self) -> Any:  # noqa: ANN401 - whatever is merged
-        """Return what was taken, to be added in another process."""
-
-    def merge_report(self, report: Any) -> None:  # noqa: ANN401 - as above
-        """Count in what another process took."""
-
-
-class DirectOutput:
-    """Writes files into one folder, which may be there already."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self._made: set[str] = set()
-
-    def put_file(self, address: str, content: bytes, made: PageKey | None = None) -> None:  # noqa: ARG002
-        """Write a file at an address below the folder."""
-        self.make_folder(address)
-        write_file(f"{self.place}/{address}", content)
-
-    def keep_same(self, address: str, compute_key: Callable[[], str]) -> PageKey | None:  # noqa: ARG002
-        """Keep nothing: it is not known what was there before."""
-        return None
-
-    def read_previous(self, address: str) -> bytes:  # noqa: ARG002
-        """Know nothing of what was there before."""
-        return b""
-
-    def list_previous(self) -> Iterable[str]:
-        """Know nothing of what was there before."""
-        return ()
-
-    def report_written(self) -> object:
-        """Return nothing: what is written is there for every process."""
-        return None
-
-    def merge_report(self, report: object) -> None:
-        """Need nothing."""
-
-    def make_folder(self, address: str) -> None:
-        """Make the folder that a file is to lie in."""
-        folder = address.rpartition("/")[0]
-        if folder not in self._made:
-            os.makedirs(f"{self.place}/{folder}", exist_ok=True)  # noqa: PTH103 - a path costs as much as the file
-            self._made.add(folder)
+_NOTHING_KNOWN = Manifest()
 
 
 def write_file(path: str, content: bytes) -> None:
@@ -94,17 +33,18 @@ def write_file(path: str, content: bytes) -> None:
 
 
 class StagedOutput:
-    """A folder that becomes the site: `out` is the old site, `before` what is known of it."""
+    """A folder that is or becomes the site: `out` is the old one, `before` what is known of it; neither where it is written right there."""
 
-    def __init__(self, place: Path, out: Path, before: Manifest, frame: str = "") -> None:
+    def __init__(self, place: Path | str, out: Path | str = "", before: Manifest = _NOTHING_KNOWN, frame: str = "") -> None:
         """Know the old site; `frame` is a digest of what goes into all pages now, empty where that is not known."""
         self.place = str(place)
         self.out = str(out)
+        self._made = set[str]()
+        """The folders that are there."""
         self.page_keys: dict[str, PageKey] = {}
         """What the pages and files of single records are made of, by address."""
         self._previous_files = before.files
         self._previous_keys = before.made if frame and frame == before.frame else {}
-        self._writer = DirectOutput(self.place)
         self._same: dict[str, FileState] = {}
         self._new: dict[str, str] = {}
         """The digests of what was written."""
@@ -119,7 +59,8 @@ class StagedOutput:
             self.page_keys[address] = made
         name = hash_content(content)
         if not self._is_there(address, name):
-            self._writer.put_file(address, content)
+            self._make_folder(address)
+            write_file(f"{self.place}/{address}", content)
             self._new[address] = name
 
     def keep_same(self, address: str, compute_key: Callable[[], str]) -> PageKey | None:
@@ -215,8 +156,15 @@ class StagedOutput:
         self._same[address] = known
         return True
 
+    def _make_folder(self, address: str) -> None:
+        """Make the folder that a file is to lie in."""
+        folder = address.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(f"{self.place}/{folder}", exist_ok=True)  # noqa: PTH103 - a path costs as much as the file
+            self._made.add(folder)
+
     def _link_file(self, address: str) -> None:
-        self._writer.make_folder(address)
+        self._make_folder(address)
         old, new = f"{self.out}/{address}", f"{self.place}/{address}"
         try:
             os.link(old, new)

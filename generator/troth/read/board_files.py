@@ -16,6 +16,7 @@ from troth.model import (
     DEFAULT_LADDER,
     DEFAULT_REASONS,
     BoardSource,
+    Kind,
     Party,
     PartyKind,
     Place,
@@ -27,6 +28,8 @@ from troth.model import (
 )
 from troth.model.problem import Problem
 from troth.read.records import as_tuple, read_day, read_days, read_ladder, read_required_day
+from troth.read.schema.check import check_schema
+from troth.read.yaml.document import parse_document
 from troth.status.ask import DRAFT_NAMES
 
 if TYPE_CHECKING:
@@ -35,6 +38,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.model import Source
+
+
+def read_settings(root: Path) -> Settings:
+    """Return the settings of the board in `root`, reading nothing but `board.yaml`; the defaults where it is not there or not right."""
+    file = root / "commitments/board.yaml"
+    return parse_settings_file(file.read_bytes() if file.is_file() and not file.is_symlink() else None)
+
+
+def parse_settings_file(data: bytes | None) -> Settings:
+    """Return the settings that the bytes of `board.yaml` make; the defaults where there are none or they are not right."""
+    if data is None:
+        return Settings()
+    source, faults = parse_document("commitments/board.yaml", data)
+    faulty = source is None or any(fault.is_error for fault in (*faults, *check_schema(Kind.BOARD, source)))
+    return Settings() if source is None or faulty else parse_settings(source)
 
 
 def parse_parties(sources: tuple[Source, ...]) -> Iterator[Party]:

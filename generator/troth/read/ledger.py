@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import chain
 from operator import itemgetter
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 from troth import __version__
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import RECORD_KINDS, Kind, Parties, Reference, Settings
-from troth.model.ledger import Ledger
+from troth.model.ledger import Ledger, Recollection
 from troth.read.board_files import parse_parties, parse_settings, read_drafts
-from troth.read.files.folder import read_record_files
+from troth.read.files.folder import FolderMemory, read_record_files
 from troth.read.records import parse_agreement, parse_ask, parse_goal, parse_meeting, parse_promise
 from troth.read.schema.check import check_schema
 from troth.read.schema.schema import hash_schemas
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from troth.model import Data, KeyPath, Source
+    from troth.model import Data, KeyPath, Party, Source
     from troth.model.problem import Problem
     from troth.read.files.folder import RecordFile
 
@@ -54,12 +55,16 @@ class ReadCache:
 
     def __init__(self, state: Path | None = None) -> None:
         self._state = state
+        self.recollection = None if state else Recollection()
+        self.folder = None if state else FolderMemory()
         self._read: dict[tuple[str, str, bool], _ReadFile] = {}
 
     def read_all(self, files: Iterable[RecordFile], *, alone: bool) -> Iterator[_ReadFile]:
         """Return what each file holds, in their order, and remember it instead of what was read before."""
         known = KnownFiles(self._state / "files.json", f"1 {__version__} {hash_schemas()} {alone}") if self._state else None
         before, self._read = self._read, {}
+        if self.recollection:
+            self.recollection.begin()
         named = [((file.path, hash_blob(file.data), alone), file) for file in files]
         for name, file in named:
             if name in before:
@@ -81,7 +86,7 @@ def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger
     Raises BoardError where there is no such folder. A file that cannot be read as what it should be is left out and
     counted; it never hides another.
     """
-    files, problems = read_record_files(root)
+    files, problems = read_record_files(root, remembered.folder if remembered else None)
     # records that are there and that nobody could open: a link, a file that is too large
     kinds = {kind.folder: kind for kind in (*RECORD_KINDS, Kind.PARTIES)}
     unread = {problem.place.path for problem in problems if problem.is_error} - {file.path for file in files}
@@ -90,21 +95,6 @@ def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger
     ledger, faults = build_ledger(files, left_out, remembered=remembered)
     drafts, unusable = read_drafts(root)
     return replace(ledger, draft_templates=drafts), (*problems, *faults, *unusable)
-
-
-def read_settings(root: Path) -> Settings:
-    """Return the settings of the board in `root`, reading nothing but `board.yaml`; the defaults where it is not there or not right."""
-    file = root / "commitments/board.yaml"
-    return parse_settings_file(file.read_bytes() if file.is_file() and not file.is_symlink() else None)
-
-
-def parse_settings_file(data: bytes | None) -> Settings:
-    """Return the settings that the bytes of `board.yaml` make; the defaults where there are none or they are not right."""
-    if data is None:
-        return Settings()
-    source, faults = parse_document("commitments/board.yaml", data)
-    faulty = source is None or any(fault.is_error for fault in (*faults, *check_schema(Kind.BOARD, source)))
-    return Settings() if source is None or faulty else parse_settings(source)
 
 
 def build_ledger(
@@ -133,7 +123,7 @@ def build_ledger(
             unreadable.append((file.kind, file.path))
         else:
             read[file.kind].append((file.id, source))
-    return _make_ledger(read, named, tuple(unreadable)), tuple(found)
+    return _make_ledger(read, named, tuple(unreadable), remembered.recollection if remembered else None), tuple(found)
 
 
 def _read_all(files: Sequence[RecordFile], *, alone: bool) -> Iterator[_ReadFile]:
@@ -183,38 +173,51 @@ _MAKERS: Mapping[Kind, Callable[[str, Source], object]] = {
 
 
 def _make_ledger(
-    sources_by_kind: dict[Kind, list[tuple[str, Source]]], files: Iterable[RecordFile], unreadable: tuple[tuple[Kind, str], ...]
+    sources_by_kind: dict[Kind, list[tuple[str, Source]]],
+    files: Iterable[RecordFile],
+    unreadable: tuple[tuple[Kind, str], ...],
+    known: Recollection | None,
 ) -> Ledger:
+    recall = Ledger(recollection=known).recall
     ids: dict[Kind, set[str]] = defaultdict(set)
     for file in files:
         ids[file.kind].add(file.id)
     for kind, path in unreadable:
         ids[kind].add(PurePosixPath(path).stem)
     sources = [(kind, source) for kind in Kind for _, source in sources_by_kind[kind]]
-    listed = tuple(parse_parties(tuple(source for _, source in sources_by_kind[Kind.PARTIES])))
+    listed = recall(_list_parties, *(source for _, source in sources_by_kind[Kind.PARTIES]))
     boards = [source for _, source in sources_by_kind[Kind.BOARD]]
     return Ledger(
-        settings=parse_settings(boards[0]) if boards else Settings(),
-        parties=Parties(listed),
-        promises=_make_records(parse_promise, sources_by_kind[Kind.PROMISE]),
-        asks=_make_records(parse_ask, sources_by_kind[Kind.ASK]),
-        agreements=_make_records(parse_agreement, sources_by_kind[Kind.AGREEMENT]),
-        meetings=_make_records(parse_meeting, sources_by_kind[Kind.MEETING]),
-        goals=_make_records(parse_goal, sources_by_kind[Kind.GOAL]),
+        settings=recall(parse_settings, *boards[:1]) if boards else Settings(),
+        parties=recall(Parties, listed),
+        promises=_make_records(parse_promise, recall, sources_by_kind[Kind.PROMISE]),
+        asks=_make_records(parse_ask, recall, sources_by_kind[Kind.ASK]),
+        agreements=_make_records(parse_agreement, recall, sources_by_kind[Kind.AGREEMENT]),
+        meetings=_make_records(parse_meeting, recall, sources_by_kind[Kind.MEETING]),
+        goals=_make_records(parse_goal, recall, sources_by_kind[Kind.GOAL]),
         ids=MappingProxyType({kind: frozenset(each) for kind, each in ids.items()}),
         sources=tuple(source for _, source in sources),
-        references=tuple(mention for kind, source in sources for mention in find_references(kind, source)),
+        references=tuple(chain.from_iterable(recall(_list_references, kind, source) for kind, source in sources)),
         listed_parties=listed,
         unreadable=unreadable,
+        recollection=known,
     )
 
 
-def _make_records(make: Callable[[str, Source], T], sources: list[tuple[str, Source]]) -> Mapping[str, T]:
+def _list_parties(*sources: Source) -> tuple[Party, ...]:
+    return tuple(parse_parties(sources))
+
+
+def _list_references(kind: Kind, source: Source) -> tuple[Reference, ...]:
+    return tuple(find_references(kind, source))
+
+
+def _make_records(make: Callable[[str, Source], T], recall: Callable[..., T], sources: list[tuple[str, Source]]) -> Mapping[str, T]:
     """Return the records by id, sorted; of two files with one id, the first."""
     files: dict[str, Source] = {}
     for record, source in sorted(sources, key=itemgetter(0)):
         files.setdefault(record, source)
-    return MappingProxyType({record: make(record, source) for record, source in files.items()})
+    return MappingProxyType({record: recall(make, record, source) for record, source in files.items()})
 
 
 ANY_ITEM = "*"

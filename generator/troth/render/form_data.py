@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.limits import FILE_TEXT
 from troth.model import RECORD_KINDS
+from troth.model.party import PartyKind
+from troth.model.settings import IN_PERSON_FIRST, build_ladder
 from troth.read.packaged import read_lexicons
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, PARTY_FORMS, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.ask import WAY_TEXTS
 from troth.status.form_fields import EXTRA_LABEL, NEXT_STEPS, WRITE_PART
+from troth.status.permissions import list_everybody
 from troth.status.wording import PARTS
 from troth.views.form_texts import ACT_FORMS, COMMITMENT_LABELS, OFFER_LABELS, RECORD_FORMS, REQUEST_LABELS
 from troth.views.forms import collect_ids, collect_meetings, collect_titles, iter_editable_records
@@ -24,6 +28,7 @@ from troth.views.promise.actions import EntryPlacement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from troth.model import LadderStep
     from troth.status.act_fields import IssueForm
     from troth.views.context import ViewContext
     from troth.views.forms import EditableRecord
@@ -43,7 +48,7 @@ _RECORD_KINDS = ("promise", "ask", "agreement", "goal")
 
 def render_forms_script(context: ViewContext, schema_root: str | None = None) -> str:
     """Return the script. `schema_root` is the way from `commitments/` to the folder that holds `schema/`; None where there is none."""
-    board, host = context.board, find_host_links(context.board.settings)
+    board, day, host = context.board, context.day, find_host_links(context.board.settings)
     tables = _InterningTable([each.id for each in board.ledger.parties])
     records = {
         kind: [tables.make_row(each) for each in iter_editable_records(context) if each.kind.value == kind] for kind in _RECORD_KINDS
@@ -69,6 +74,8 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in collect_ids(context).items()},
         "titles": collect_titles(context),
         "parts": PARTS,
+        "ladders": _list_ladders(board.settings.ladder),
+        "away": sorted({each.id for each in board.ledger.parties.list_of_kind(PartyKind.PERSON)} - {*list_everybody(board.ledger, day)}),
         "meetings": [
             [each.id, each.title, each.kind, each.date.isoformat(), tables.number_parties(each.attendees), each.follows or "", notes]
             for each, notes in collect_meetings(context)
@@ -84,6 +91,12 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
     # No element of a page that holds the script may begin or end in it.
     written = json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")
     return f"troth.board = {written};\n"
+
+
+def _list_ladders(usual: tuple[LadderStep, ...]) -> dict[str, Any]:
+    """Return how those who don't reply can be reached: the board's own steps in words, and those that begin in person."""
+    first = [{"via": each.via} | ({} if each.wait is None else {"wait": each.wait}) for each in build_ladder(IN_PERSON_FIRST, usual)]
+    return {"usual": ", ".join(WAY_TEXTS[each.via] for each in usual), "in_person": first}
 
 
 def _collect_said_forms(reasons: Mapping[str, str]) -> dict[str, Any]:

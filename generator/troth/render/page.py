@@ -11,7 +11,7 @@ from troth.base.errors import BoardError
 from troth.base.text import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from troth.model import Kind
 
@@ -91,6 +91,21 @@ class Artifact(Generic[Made]):
     """Of a page that is too long: makes its view, and gives the page and the lists that it leads to, which show the same record."""
 
 
+def make_later(uri: str, make: Callable[[], Artifact[Page]], record: Shown | None = None, *, in_navigation: bool = False) -> Artifact[Page]:
+    """Return a page whose view too is yet to be made: there may be thousands of them."""
+    return Artifact(address=uri, make=lambda: make().make(), record=record, in_navigation=in_navigation)
+
+
+def make_with_lists(
+    uri: str, make: Callable[[], Iterator[Artifact[Page]]], *, is_long: bool, record: Shown | None = None
+) -> Iterator[Artifact[Page]]:
+    """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
+    if is_long:
+        yield from make()
+    else:
+        yield make_later(uri, lambda: next(make()), record)
+
+
 @dataclass(frozen=True, slots=True)
 class SiteUrls:
     """How the site writes its addresses: `promises/x/` with `directory_urls`, else `promises/x.html`."""
@@ -102,6 +117,13 @@ class SiteUrls:
     def get_page_file(self, page: str) -> str:
         """Return the file that holds a page: `promises/x` lies in `promises/x/index.html` or `promises/x.html`."""
         return f"{self.get_page_url(page)}index.html" if self.directory_urls else f"{page}.html"
+
+    def list_pages_in(self, file: str) -> tuple[str, ...]:
+        """Return the pages that a file may hold; none where it is no page."""
+        if not self.directory_urls:
+            return (file.removesuffix(".html"),) if file.endswith(".html") else ()
+        folder, _, name = file.rpartition("/")
+        return tuple(filter(None, (f"{folder}/index".lstrip("/"), folder))) if name == "index.html" else ()
 
     def get_page_url(self, page: str) -> str:
         """Return a page's address from the root of the site, nothing for the home page where folders are addresses."""

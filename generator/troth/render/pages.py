@@ -11,7 +11,7 @@ from troth.model import Kind, PartyKind
 from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
-from troth.render.page import Artifact, Page, Shown
+from troth.render.page import Artifact, Page, Shown, make_later, make_with_lists
 from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
@@ -46,7 +46,7 @@ from troth.views.lists.overflow import (
 from troth.views.lists.work import WorkLists
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import build_meetings_page, list_past_meetings
-from troth.views.notes import list_promise_notes
+from troth.views.notes import list_agreement_notes, list_promise_notes
 from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
@@ -59,7 +59,7 @@ from troth.views.rows import promise_url
 from troth.views.story import build_account_page, build_pair_page, has_story, story_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from troth.board import Board, PromiseStatus
     from troth.model import Goal, Party
@@ -76,17 +76,7 @@ def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
 
 def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    return chain.from_iterable(map(expand_page, chain.from_iterable(group_pages(context, addresses))))
-
-
-def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
-    """Return a page with the lists that it leads to."""
-    return page.with_lists() if page.with_lists else (page,)
-
-
-def group_pages(context: ViewContext, addresses: SiteUrls) -> tuple[Iterator[Artifact[Page]], ...]:
-    """Return the same in groups, each of which shares views: one process lists it from the first page to the last."""
-    return _PageMaker(context, addresses).group_pages()
+    return PageMaker(context, addresses).list_pages()
 
 
 def list_unused_lists(board: Board) -> frozenset[str]:
@@ -102,7 +92,15 @@ def list_unused_lists(board: Board) -> frozenset[str]:
     return frozenset(page for page, records in used.items() if not records)
 
 
-class _PageMaker:
+def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
+    """Return a page with the lists that it leads to."""
+    return page.with_lists() if page.with_lists else (page,)
+
+
+_WORK_LISTS = {"overdue": build_overdue_page, "due": build_due_page, "waiting": build_waiting_page}
+
+
+class PageMaker:
     """Makes the pages of one board: each has the same board, addresses and lists at hand."""
 
     def __init__(self, context: ViewContext, addresses: SiteUrls) -> None:
@@ -111,48 +109,77 @@ class _PageMaker:
         self._addresses = addresses
         self._work_lists = WorkLists(context)
         self._unused = list_unused_lists(context.board)
+        self._threads = Threads(context.board)
+        self._graph = PromiseGraph(context.board, self._threads)
+
+    def find_page(self, uri: str) -> Artifact[Page] | None:
+        """Return a page; of the others no more are looked through than may lie beside it."""
+        one = self._board.promises.get(uri.removeprefix("promises/").partition("/")[0])
+        pages = chain(self._make_promise_pages((one,) if one else ()), self.list_pages(lambda *begins: uri.startswith(begins)))
+        return next((each for each in pages if each.address == uri), None)
+
+    def list_pages(self, is_wanted: Callable[..., bool] = lambda *_: True) -> Iterator[Artifact[Page]]:
+        """Yield every page, in the order of the site; or those groups that are wanted, by what their addresses begin with."""
+        pages = chain.from_iterable(make() for begins, make in self._list_groups() if is_wanted(*begins))
+        return chain.from_iterable(map(expand_page, pages))
 
     def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
-        """Return every page, in the order of the site."""
-        records = (self._make_meeting_pages(), self._make_agreement_pages(), self._make_ask_pages(), self._make_goal_pages())
-        first = (self._make_overview_pages(), self._make_guide_pages())
-        return (*first, self._make_party_pages(), self._make_promise_pages(), self._make_report_pages(), chain.from_iterable(records))
+        """Return every page in groups that share no views: one process lists a group from the first page to the last.
 
-    def _make_overview_pages(self) -> Iterator[Artifact[Page]]:
-        """Yield the pages that show the whole board, or a list of its promises."""
-        context, work_lists = self._context, self._work_lists
-        home = build_home_page(work_lists)
+        Pages that are too long stand there without their lists.
+        """
+        groups = [make for _, make in self._list_groups()]
+        last = groups.index(self._make_help_wanted) + 1
+        return chain.from_iterable(make() for make in groups[:last]), *(make() for make in groups[last:])
+
+    def _list_groups(self) -> Sequence[tuple[tuple[str, ...], Callable[[], Iterator[Artifact[Page]]]]]:
+        return (
+            (("index", "problems"), self._make_home),
+            (("promises/", "board"), self._make_promise_lists),
+            *(((page,), partial(self._make_work_list, build)) for page, build in _WORK_LISTS.items()),
+            (("month",), self._make_months),
+            (("help-wanted",), self._make_help_wanted),
+            (("make", "meet", "help/"), self._make_forms_and_help),
+            ((*(f"{kind.section}/" for kind in PartyKind), "owing/", "accounts/", "between/"), self._make_party_pages),
+            ((), self._make_promise_pages),  # each is found by its id
+            (("changes", "record", "quarters"), self._make_reports),
+            (("meetings/", "agendas/"), self._make_meeting_pages),
+            (("agreements/", "help/interview"), self._make_agreement_pages),
+            (("asks/",), self._make_ask_pages),
+            (("goals/",), self._make_goal_pages),
+        )
+
+    def _make_home(self) -> Iterator[Artifact[Page]]:
+        home = build_home_page(self._work_lists)
         readers = Artifact(address=home.readers_at, make=partial(render_readers_script, home.readers, self._addresses))
         yield replace(self._make_page("home", home, in_navigation=True), files=(readers,))
-        yield replace(self._make_page("problems", build_problems_page(context)), search=False)
-        yield from self._make_work_lists()
-        first, *others = (self._make_page("month", each) for each in build_month_pages(work_lists))
-        yield first
-        yield from (replace(other, search=False) for other in others)
-        asking, lists = truncate_help_page(build_help_page(work_lists), work_lists)
+        yield replace(self._make_page("problems", build_problems_page(self._context)), search=False)
+
+    def _make_months(self) -> Iterator[Artifact[Page]]:
+        first, *others = (self._make_page("month", each) for each in build_month_pages(self._work_lists))
+        yield from (first, *(replace(other, search=False) for other in others))
+
+    def _make_help_wanted(self) -> Iterator[Artifact[Page]]:
+        asking, lists = truncate_help_page(build_help_page(self._work_lists), self._work_lists)
         yield self._make_page("help_wanted", asking, in_navigation=True)
         yield from self._make_lists(lists)
 
-    def _make_guide_pages(self) -> Iterator[Artifact[Page]]:
-        """Yield the pages of forms, and those that explain."""
-        context = self._context
-        yield self._make_page("make", build_forms_page(context), in_navigation=True)
-        yield self._make_page("make", build_meet_page(context))
+    def _make_forms_and_help(self) -> Iterator[Artifact[Page]]:
+        yield self._make_page("make", build_forms_page(self._context), in_navigation=True)
+        yield self._make_page("make", build_meet_page(self._context))
         yield self._make_page("acts", build_glossary_page(self._board), drawing=draw_state_machine())
         yield self._make_page("witness", build_witness_page(self._board))
         yield self._make_page("answering", build_answering_page(self._board))
         for guide in build_guide_pages(self._board):
             yield self._make_page("guide", guide, in_navigation=guide.head.page == "help/index")
 
-    def _make_report_pages(self) -> Iterator[Artifact[Page]]:
-        """Yield what changed, the numbers, and the reports of quarters."""
+    def _make_reports(self) -> Iterator[Artifact[Page]]:
         context = self._context
-        yield _make_later(
-            "changes", lambda: self._make_page("changes", build_changes_page(context), in_navigation=True), in_navigation=True
-        )
-        yield _make_later("record", self._make_numbers_page, in_navigation=True)
+        changes = partial(self._make_view, "changes", build_changes_page, context, in_navigation=True)
+        yield make_later("changes", changes, in_navigation=True)
+        yield make_later("record", self._make_numbers_page, in_navigation=True)
         for page in list_quarters(context):
-            yield replace(_make_later(page, partial(self._make_view, "period", build_quarter_page, page, context)), search=False)
+            yield replace(make_later(page, partial(self._make_view, "period", build_quarter_page, page, context)), search=False)
 
     def _make_party_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the lists of people, teams and customers, and for each of them its page."""
@@ -163,7 +190,7 @@ class _PageMaker:
             yield from (replace(other, search=False) for other in others)
         for each in self._board.ledger.parties:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
-            page = _make_later(f"{each.kind.section}/{each.id}", partial(self._make_short_party, each, write), shown)
+            page = make_later(f"{each.kind.section}/{each.id}", partial(self._make_short_party, each, write), shown)
             yield replace(page, with_lists=cache(partial(self._make_long_party, each, write))) if long else page
 
         yield from self._make_relation_pages()
@@ -174,18 +201,18 @@ class _PageMaker:
         for team in parties.list_of_kind(PartyKind.TEAM):
             if has_owing_page(team, context):
                 make = partial(self._make_view, "owing", build_owing_page, team, context)
-                yield replace(_make_later(owing_url(team), make, Shown(kind=Kind.PARTIES, id=team.id)), search=False)
+                yield replace(make_later(owing_url(team), make, Shown(kind=Kind.PARTIES, id=team.id)), search=False)
         for customer in parties.list_of_kind(PartyKind.CUSTOMER):
             if has_story(customer, context):
                 make = partial(self._make_view, "story", build_account_page, customer, context)
                 shown = Shown(kind=Kind.PARTIES, id=customer.id, other=customer.id)
-                yield replace(_make_later(story_url(customer.id), make, shown), search=False)
+                yield replace(make_later(story_url(customer.id), make, shown), search=False)
         for one, other in list_pairs(context).values():
             make = partial(self._make_view, "story", build_pair_page, one, other, context)
-            yield replace(_make_later(pair_url(one, other), make, Shown(kind=Kind.PARTIES, id=one, other=other)), search=False)
+            yield replace(make_later(pair_url(one, other), make, Shown(kind=Kind.PARTIES, id=one, other=other)), search=False)
 
-    def _make_view(self, template: str, build: Callable[..., PageView], *given: object) -> Artifact[Page]:
-        return self._make_page(template, build(*given))
+    def _make_view(self, template: str, build: Callable[..., PageView], *given: object, in_navigation: bool = False) -> Artifact[Page]:
+        return self._make_page(template, build(*given), in_navigation=in_navigation)
 
     def _make_short_party(self, party: Party, write: MessageTemplates) -> Artifact[Page]:
         return next(self._make_party(party, write))
@@ -200,20 +227,17 @@ class _PageMaker:
         yield self._make_page("party", short, source=party.source.path, write=write)
         yield from self._make_lists(lists)
 
-    def _make_promise_pages(self) -> Iterator[Artifact[Page]]:
-        """Yield the page of each promise."""
-        threads = Threads(self._board)
-        web = PromiseGraph(self._board, threads)
-        for standing in self._board.promises.values():
+    def _make_promise_pages(self, chosen: Iterable[PromiseStatus] | None = None) -> Iterator[Artifact[Page]]:
+        """Yield the page of each promise, or of those that are chosen."""
+        for standing in self._board.promises.values() if chosen is None else chosen:
             shown, long = Shown(kind=Kind.PROMISE, id=standing.id), is_promise_long(standing, self._context)
-            make = partial(self._make_promise, standing, threads, web)
-            yield from _make_with_lists(promise_url(standing.id), make, is_long=long, record=shown)
+            yield from make_with_lists(promise_url(standing.id), partial(self._make_promise, standing), is_long=long, record=shown)
 
-    def _make_promise(self, standing: PromiseStatus, threads: Threads, web: PromiseGraph) -> Iterator[Artifact[Page]]:
+    def _make_promise(self, standing: PromiseStatus) -> Iterator[Artifact[Page]]:
         page = build_promise_page(standing, self._context, self._board.provenance[standing.id])
         view, lists = truncate_promise_page(page, self._work_lists)
-        graph, here = build_thread_graph(standing.id, web, self._context), self._addresses.build_page_urls(view.head.page)
-        more: dict[str, Any] = {"thread": build_thread(standing.id, threads, self._context), "calendar": has_own_calendar(standing)}
+        graph, here = build_thread_graph(standing.id, self._graph, self._context), self._addresses.build_page_urls(view.head.page)
+        more: dict[str, Any] = {"thread": build_thread(standing.id, self._threads, self._context), "calendar": has_own_calendar(standing)}
         more |= {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
         notes = list_promise_notes(standing.id, self._context)
         yield self._make_page("promise", view, source=standing.promise.source.path, notes=notes, **more)
@@ -223,13 +247,14 @@ class _PageMaker:
         badges = build_snippets(self._context, self._addresses)
         return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges)
 
-    def _make_work_lists(self) -> Iterator[Artifact[Page]]:
-        """Yield the lists that people work from, and all promises in columns by state."""
+    def _make_promise_lists(self) -> Iterator[Artifact[Page]]:
+        """Yield the list of all promises, and all of them in columns by state."""
         promises = build_promises_page(self._work_lists)
         yield from self._make_list_pages(promises, in_navigation=True)
         yield self._make_page("board", build_board_page(self._work_lists, promises.filter))
-        for build in (build_overdue_page, build_due_page, build_waiting_page):
-            yield from self._make_list_pages(build(self._work_lists), in_navigation=True)
+
+    def _make_work_list(self, build: Callable[[WorkLists], ListPage]) -> Iterator[Artifact[Page]]:
+        yield from self._make_list_pages(build(self._work_lists), in_navigation=True)
 
     def _make_lists(self, lists: Iterable[ListPage]) -> Iterator[Artifact[Page]]:
         """Yield the pages of the lists that a page leads to."""
@@ -253,7 +278,7 @@ class _PageMaker:
         yield replace(first, in_navigation="asks/index" not in self._unused)
         yield from (replace(other, search=False) for other in others)
         for pursuit in self._board.asks.values():
-            yield _make_later(ask_url(pursuit.ask.id), partial(self._make_ask, pursuit, write), Shown(kind=Kind.ASK, id=pursuit.ask.id))
+            yield make_later(ask_url(pursuit.ask.id), partial(self._make_ask, pursuit, write), Shown(kind=Kind.ASK, id=pursuit.ask.id))
 
     def _make_ask(self, pursuit: AskStatus, write: MessageTemplates) -> Artifact[Page]:
         return self._make_page("ask", build_ask_page(pursuit, self._context), source=pursuit.ask.source.path, write=write)
@@ -262,7 +287,7 @@ class _PageMaker:
         """Yield the list of goals, and for each its page."""
         yield self._make_page("goals", build_goals_page(self._context), in_navigation="goals/index" not in self._unused)
         for goal in self._board.ledger.goals.values():
-            yield from _make_with_lists(goal_url(goal.id), partial(self._make_goal, goal), is_long=is_goal_long(goal, self._work_lists))
+            yield from make_with_lists(goal_url(goal.id), partial(self._make_goal, goal), is_long=is_goal_long(goal, self._work_lists))
 
     def _make_goal(self, goal: Goal) -> Iterator[Artifact[Page]]:
         short, lists = truncate_goal_page(build_goal_page(goal, self._context), self._work_lists)
@@ -284,7 +309,8 @@ class _PageMaker:
         for accord in self._board.agreements.values():
             shown = Shown(kind=Kind.AGREEMENT, id=accord.id)
             short, lists = truncate_page(build_agreement_page(accord, self._context), self._work_lists)
-            page = self._make_page("accord", short, source=accord.agreement.source.path, spark=draw_sparkline)
+            notes = list_agreement_notes(accord.id, self._context)
+            page = self._make_page("accord", short, source=accord.agreement.source.path, spark=draw_sparkline, notes=notes)
             yield replace(page, record=shown)
             yield from self._make_lists(lists)
             yield replace(self._make_page("interview", build_interview_sheet(self._context, accord)), record=shown)
@@ -314,20 +340,3 @@ class _PageMaker:
             )
 
         return Artifact(address=view.head.page, make=make, in_navigation=in_navigation)
-
-
-def _make_later(
-    uri: str, make: Callable[[], Artifact[Page]], record: Shown | None = None, *, in_navigation: bool = False
-) -> Artifact[Page]:
-    """Return a page whose view too is yet to be made: there may be thousands of them."""
-    return Artifact(address=uri, make=lambda: make().make(), record=record, in_navigation=in_navigation)
-
-
-def _make_with_lists(
-    uri: str, make: Callable[[], Iterator[Artifact[Page]]], *, is_long: bool, record: Shown | None = None
-) -> Iterator[Artifact[Page]]:
-    """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
-    if is_long:
-        yield from make()
-    else:
-        yield _make_later(uri, lambda: next(make()), record)

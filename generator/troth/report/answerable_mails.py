@@ -23,6 +23,7 @@ from troth.report.invitations import build_meeting_invitation, find_invitation, 
 from troth.status.permissions import list_insiders
 from troth.views.digest_item import SuggestedReply
 from troth.views.digest_items import list_represented_parties
+from troth.views.digest_news import seal_mark
 from troth.views.mail_replies import (
     build_calendar_reply,
     build_plain_reply,
@@ -53,6 +54,8 @@ ANSWER_ABOVE: Final = "-- answer above this line --"
 """The first line of every mail: what somebody quotes of it begins there."""
 DAY_HEADER: Final = "X-Troth-Day"
 """Says, sealed, of which party and day a mail is: so that nobody gets two in a day."""
+TOLD_HEADER: Final = "X-Troth-Told"
+"""Says, sealed, what of it is told once: so that nobody is told again, and what was not sent is told later."""
 CANCELLED_HEADER: Final = "X-Troth-Cancelled"
 """Says which day is off: such a mail is not the one of its day."""
 MOST_INVITATIONS: Final = 10
@@ -106,6 +109,8 @@ class AnswerableMails:
         thread = self._name_message("thread", party.id, _name_record(items[0]) if len(items) == 1 else "digest")
         message["In-Reply-To"] = message["References"] = thread
         message[DAY_HEADER] = sign_text(self.box.key, "day", party.id, digest.iso)
+        for mark in dict.fromkeys(("message", *(mark for each in items for mark in each.marks))):
+            message.add_header(TOLD_HEADER, seal_mark(party.id, mark))
         message.set_content(text)
         message.add_alternative(self._write_html(offered, party), subtype="html")
         self._add_invitations(message, items, party)
@@ -155,6 +160,17 @@ class AnswerableMails:
             self._fix_boundaries(message)
             yield message
 
+    def build_first_note(self) -> EmailMessage:
+        """Return what the board's own mailbox keeps where nobody has got a mail yet: from this day on it knows what was told."""
+        day, message = self.context.day.isoformat(), EmailMessage(policy=SMTP)
+        message["From"] = message["To"] = self.box.bare
+        message["Subject"] = "The board remembers here what it has told"
+        message["Date"] = datetime.combine(self.context.day, time(_HOUR), tzinfo=ZoneInfo(self.writer.settings.timezone))
+        message["Message-ID"] = self._name_message("first", day)
+        message[TOLD_HEADER] = seal_mark("", "message")
+        message.set_content("Keep this e-mail: without it, what was new on a day without a run is told to nobody.\n")
+        return message
+
     def _start(self, party: Party, subject: str) -> EmailMessage:
         """Return a mail to a party that has only its first headers."""
         settings = self.writer.settings
@@ -187,7 +203,9 @@ class AnswerableMails:
             if reply.label
         }
         mails = tuple(SuggestedReply(label=each.label, command=self._write_link(each, item.title)) for each in replies.values())
-        return replace(item, replies=mails or item.replies, notes=tuple(self._address_note(each, party) for each in item.notes))
+        others = [each for each in item.replies if f"--by {party.id} " not in f"{each.command} "] if mails else item.replies
+        said = (*mails, *self.writer.link_item_replies(replace(item, replies=tuple(others))).replies)
+        return replace(item, replies=said, notes=tuple(self._address_note(each, party) for each in item.notes))
 
     def _address_note(self, note: Note, party: Party) -> Note:
         """Return a message to send with its receiver's address, in a mail to somebody of the board: nothing is published by that."""

@@ -17,7 +17,7 @@ from troth.views.agreement.rows import choose_state_chip
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
 from troth.views.context import ViewContext
-from troth.views.promise.describe import EntryContext, describe_entry
+from troth.views.promise.describe import EntryContext, describe_entry, describe_trouble, list_affected
 from troth.views.promise.page import compose_opening
 from troth.views.promise.status import check_trust
 from troth.views.rich_text import format_term, join_names, pluralize, to_plain_text
@@ -56,6 +56,15 @@ def describe_new_promise(board: Board, promise: str) -> str:
     return f"{to_plain_text(compose_opening(standing, ViewContext(board)))} {standing.promise.title} [{promise}]"
 
 
+def describe_commitment(change: FileChangePlan) -> Iterator[str]:
+    """Yield the promise that was made in answer to an ask, how many have replied now, and what would make it a reliable one."""
+    yield describe_new_promise(change.after, change.id)
+    pursuit = change.after.asks.get(change.after.promises[change.id].promise.ask or "")
+    if pursuit is not None:
+        yield describe_ask_progress(pursuit, ViewContext(change.after))
+    yield from describe_trust_check(change.after, change.id)
+
+
 def describe_promise_next(board: Board, promise: str) -> str:
     """Return what waits for whom: `Next: Jane to accept or reject (since today).`, or that nothing is left to do."""
     standing, desk = board.promises[promise], ViewContext(board)
@@ -64,6 +73,16 @@ def describe_promise_next(board: Board, promise: str) -> str:
         return "Nothing is left to do."
     who = to_plain_text(join_names(step.who, "or")) or "anyone"
     return f"Next: {who} to {step.what}" + (f" ({step.note})." if step.note else ".")
+
+
+def describe_affected(board: Board, promise: str) -> Iterator[str]:
+    """Yield who else should know that a promise is at risk, moved or given up, and the command that prints a message to them."""
+    standing, desk = board.promises[promise], ViewContext(board)
+    asked = {party for pending in standing.pending_actions for party in pending.parties}
+    affected = [each for each in list_affected(standing, desk) if each.party not in asked]
+    if affected and describe_trouble(standing, desk):
+        names = to_plain_text(join_names(desk.faces.get_many(each.party for each in affected)))
+        yield f"{names} should know. For a message to them: troth promise tell {promise}"
 
 
 def describe_trust_check(board: Board, promise: str) -> Iterator[str]:

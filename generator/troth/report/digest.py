@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined
@@ -21,7 +21,9 @@ from troth.base.errors import BoardError
 from troth.base.limits import DIGEST_TEXT, TEMPLATE_BYTES
 from troth.base.sandbox import Sandbox, SandboxError
 from troth.base.text import escape_header, escape_text
+from troth.edit.agreement_acts import COMMANDS as AGREEMENT_COMMANDS
 from troth.report.terminal import escape_markdown, format_link
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.hosting import derive_board_key
 
 if TYPE_CHECKING:
@@ -76,6 +78,37 @@ class DigestWriter:
     def find_link(self, item: DigestItem) -> str:
         """Return the item's page on the board; nothing where the board's address is not known, since a file of YAML helps nobody."""
         return self.address(item.page) or ""
+
+    def link_replies(self, digest: Digest) -> Digest:
+        """Return a digest for people without a terminal: each reply leads to its form on the board, where its address is known."""
+        sections = (replace(each, items=tuple(map(self.link_item_replies, each.items))) for each in digest.sections)
+        return replace(digest, sections=tuple(sections))
+
+    def link_item_replies(self, item: DigestItem) -> DigestItem:
+        """Return an item whose replies are the addresses of their forms, each once; as it is where the site's address is not known."""
+        if not self.find_link(item):
+            return item
+        linked = (replace(each, command=self._find_form(each.command, item)) for each in item.replies)
+        return replace(item, replies=tuple(dict.fromkeys(linked)))
+
+    def _find_form(self, command: str, item: DigestItem) -> str:
+        """Return where on the board one says what a command says: at the record's page, which points the act out."""
+        words = command.split()
+        _, kind, verb, *_ = (*words, "", "", "")
+        if (kind, verb) == ("agreement", "interview"):
+            return self.address(f"agreements/{item.id}/interview")
+        page, _, section = self.find_link(item).partition("#")
+        act = _ACTS_BY_COMMAND.get((kind, verb), "")
+        return f"{page}?act={act}#{section or _ACTIONS}" if act else self.find_link(item)
+
+
+_ACTIONS: Final = "what-you-can-do"
+_ACTS_BY_COMMAND: Final[Mapping[tuple[str, str], str]] = {
+    **{("promise", words.command): act for act, words in PROMISE_ACT_WORDS.items()},
+    ("ask", "answer"): "answered",
+    **{("agreement", each): act for act, each in AGREEMENT_COMMANDS.items()},
+}
+"""The act that each command of a reply appends."""
 
 
 def fill(templates: Templates, name: str, digest: Digest, links: Mapping[str, str]) -> tuple[str | None, int, str]:

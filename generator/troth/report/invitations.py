@@ -13,6 +13,7 @@ from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.answer_context import CHANGING_ACTS
 from troth.status.waits import Wait, WaitKind
+from troth.views.digest_news import NEWS_DAYS, get_memory
 from troth.views.hosting import build_uid
 from troth.views.notes import find_title
 from troth.views.promise.page import compose_opening
@@ -84,7 +85,7 @@ def build_meeting_invitation(meeting: ScheduledMeeting, context: ViewContext) ->
 
 
 def list_cancellations(party: Party, context: ViewContext) -> Iterator[Invitation]:
-    """Yield what a party's calendar should forget: days to come of what ended yesterday or today, without being kept, by another's act."""
+    """Yield what a party's calendar should forget: days to come of what ended unkept since the last messages, by another's act."""
     acting = {party.id, *context.acts_for.get(party.id, ())}
     yield from _iter_ended_promises(acting, context)
     yield from _iter_ended_talks(acting, context)
@@ -134,7 +135,7 @@ def _iter_ended_reviews(acting: set[str], context: ViewContext) -> Iterator[Invi
 
 
 def _is_news(day: date | None, context: ViewContext) -> bool:
-    return day is not None and 0 <= count_days(day, context.day) <= 1
+    return day is not None and get_memory(context).since <= day <= context.day and count_days(day, context.day) <= NEWS_DAYS
 
 
 def _cancel(invitation: Invitation) -> Invitation:

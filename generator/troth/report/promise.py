@@ -1,14 +1,19 @@
-"""A promise as a letter in a terminal: what was promised, where it stands, its story, and what can be done next."""
+"""A promise as a letter in a terminal, with where it stands, its story and what can be done next; and goals and meetings with theirs."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from troth.report.lists import format_rows
 from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragraphs
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.chips import FLAG_CHIPS
+from troth.views.goal.page import build_goal_page
+from troth.views.meeting import build_meeting_page, list_lessons
+from troth.views.notes import build_trouble_note
 from troth.views.promise.actions import list_party_actions
+from troth.views.promise.describe import list_affected
 from troth.views.promise.page import summarize_promise
 from troth.views.promise.rhythm import build_occurrences
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.board import PromiseStatus
+    from troth.model import Goal, Meeting
     from troth.views.context import ViewContext
     from troth.views.promise.actions import Action, PartyActions
     from troth.views.promise.page import MeasureLine
@@ -178,3 +184,65 @@ def _join_actions(actions: tuple[Action, ...]) -> str:
 
 
 _COMMANDS = {words.label: words.command for words in PROMISE_ACT_WORDS.values()}
+
+
+def format_affected(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield who should know of a promise, each with why, and one message to all of them where something is to be said."""
+    affected = list_affected(standing, context)
+    if not affected:
+        yield "Nobody else is affected: it was promised to nobody else, and no other promise rests on it."
+        return
+    yield make_bold(format_line(f"Who should know about {standing.promise.title} ({standing.id})"))
+    for each in affected:
+        yield from wrap_item(f"{context.faces(each.party).name}: {each.explain()}", width)
+    note = build_trouble_note(standing, affected, context)
+    if note is None:
+        yield from ("", "Nothing is to be said now: it is not at risk, late or moved.")
+        return
+    yield from ("", make_bold("One message to all of them"), format_line(f"{_INDENT}Subject: {note.subject}"))
+    for paragraph in (*note.body, note.sender):
+        yield from ("", *wrap_paragraphs(paragraph, width, _INDENT))
+
+
+def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield a goal: what it is, who committed to it and who is silent, and the promises that serve it."""
+    page = build_goal_page(goal, context)
+    yield make_bold(format_line(f"{page.head.title} ({goal.id})"))
+    yield from wrap_paragraphs(to_plain_text(page.opening), width)
+    yield from wrap_paragraphs(to_plain_text(page.text), width)
+    if page.why:
+        yield from wrap_paragraphs(page.why, width, "  ")
+    for each in page.committed:
+        yield from wrap_item(f"{each.face.name}: {each.words}", width)
+    for silent in page.silent:
+        yield from wrap_item(f"{silent.face.name} has not replied: {silent.because}", width)
+    for section in page.sections:
+        if section.rows:
+            yield from ("", make_bold(format_line(f"{section.title} ({section.count})")))
+            yield from format_rows(section.rows, width, indent="  ")
+    yield from ("", format_line(f"File: {page.path}"))
+
+
+def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield a meeting: who was there, what was still open, and what became of its own next steps."""
+    page = build_meeting_page(meeting, context)
+    yield make_bold(format_line(f"{page.head.title} ({meeting.id})"))
+    yield from wrap_paragraphs(to_plain_text(page.text), width)
+    yield format_line(f"{page.date_text}, with {', '.join(each.name for each in page.attendees) or 'nobody listed'}")
+    if page.notes:
+        yield from wrap_paragraphs(page.notes, width, "  ")
+    since = list_lessons(meeting, meeting.date, context.day, context) if page.agenda else ()
+    for title, lessons in (("What was learned before this meeting", page.lessons), ("What was learned since", since)):
+        if lessons:
+            yield from ("", make_bold(f"{title}: what might we change?"))
+            for lesson in lessons:
+                who = to_plain_text(join_names(lesson.promisers))
+                yield from wrap_item(f"{lesson.text} ({who}, {lesson.promise.text}, {lesson.date_text})", width)
+    if page.earlier.rows:
+        yield from ("", make_bold(format_line(f"{page.earlier.title} ({page.earlier.count})")))
+        yield from format_rows(page.earlier.rows, width, indent="  ")
+    steps = context.get_rows(each for each in context.board.promises.values() if each.promise.meeting == meeting.id)
+    if steps:
+        yield from ("", make_bold(format_line(f"Next steps ({len(steps)})")))
+        yield from format_rows(steps, width, indent="  ")
+    yield from ("", format_line(f"File: {page.path}"))

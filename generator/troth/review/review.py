@@ -116,10 +116,10 @@ def add_trust(effects: tuple[Effect, ...], ledger: Ledger, day: date) -> tuple[E
         for each in ledger.promises.values()
         if each.has_begun_by(day)
     }
-    surroundings = TrustContext(ledger, courses, day)
+    around = TrustContext(ledger, courses, day)
     making = find_new_promises(effects)
     return tuple(
-        replace(each, missing=find_failed_checks(courses[each.record], surroundings))
+        replace(each, missing=find_failed_checks(courses[each.record], around.look_around(courses[each.record])))
         if each.record in making & courses.keys() and each.act in _MAKING_ACTS
         else each
         for each in effects

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from troth.model import Kind
 from troth.model.problem import Problem, Severity
-from troth.status.ask_replay import to_the_sponsor_too_soon
+from troth.status.ask_replay import find_results_without_answer, to_the_sponsor_too_soon
 from troth.status.replay import replay_all
 from troth.status.respondents import find_respondents, list_members
 
@@ -79,6 +79,14 @@ def not_asked(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Contact only people who were asked, and record only their answers."""
     for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=False):
         yield Problem("not-asked", place, misfit.message, misfit.hint)
+    for ask in ledger.asks.values() if ledger.is_complete(Kind.PARTIES) else ():
+        if not any(entry.became for entry in ask.log):
+            continue
+        given = [course for course in ledger.compute_once(replay_all).values() if course.promise.ask == ask.id]
+        for entry, party in find_results_without_answer(ask, ledger.parties, given):
+            message = f"{party} has not answered, so this is told to nobody"
+            hint = f"record the answer of {party} above this entry, or remove {party} here"
+            yield Problem("not-asked", ask.source.find_place("log", entry.index, "became", party), message, hint, Severity.WARNING)
 
 
 def ask_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -156,8 +156,10 @@ _HINT = "if they are two, add something to one name, such as 'Nina Novak (Sales)
 def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Give no two parties names that readers can confuse."""
     seen: dict[tuple[PartyKind | None, str], Party] = {}
+    ids = {each.id: each for each in ledger.listed_parties}
     for party in ledger.listed_parties:
-        looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
+        skeletons = list_skeletons(party.name)
+        looks = [(kind, look) for look in skeletons for kind in (party.kind, None)]
         # A team may be called after its person: that is seen by whoever writes it.
         alike = (
             each
@@ -172,6 +174,12 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
                 letter = find_odd_letter(party.name, other.name)
                 message = f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}"
                 message += f": one of them has {letter}" if letter else ""
+            yield Problem("names-alike", place, message, _HINT, Severity.WARNING)
+        called = ids.get(skeletons[0], party)
+        # who types it means one of them, and a command takes the id; one name for a person and its team is another matter
+        if called.id != party.id and called.name.casefold() != party.name.casefold():
+            place = party.source.find_place(party.kind.section, party.id, "name")
+            message = f"{quote_text(party.name)} is the name of {party.id}, but looks like the id {called.id} of {quote_text(called.name)}"
             yield Problem("names-alike", place, message, _HINT, Severity.WARNING)
         for each in looks:
             seen.setdefault(each, party)

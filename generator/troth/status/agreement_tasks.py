@@ -254,6 +254,9 @@ def _iter_answer_tasks(agreement_status: AgreementStatus, parties: Parties) -> I
     """Yield the feedback that nobody has answered: no entry names its day, and the provider has signed nothing since."""
     for entry in list_unanswered_inputs(agreement_status):
         text = f"answer the feedback of {parties.get_name(entry.by)} of {format_date(entry.day)}"
+        if is_proposal(entry):
+            what = f"the change of {join_part_names(entry.about)}"
+            text = f"answer {what} that {parties.get_name(entry.by)} proposed on {format_date(entry.day)}"
         yield AgreementTask(
             kind=AgreementTaskKind.ANSWER,
             parties=(agreement_status.wording.provider,),
@@ -261,6 +264,11 @@ def _iter_answer_tasks(agreement_status: AgreementStatus, parties: Parties) -> I
             since=entry.date,
             names=(("input", entry.date.isoformat()),),
         )
+
+
+def is_proposal(entry: AgreementEntry) -> bool:
+    """Tell whether a customer's feedback names parts and what should stand there: a change of the wording that it proposes."""
+    return entry.act == "input" and bool(entry.about) and bool(entry.change or entry.requires)
 
 
 def list_unanswered_inputs(agreement_status: AgreementStatus) -> Iterable[AgreementEntry]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from math import ceil, floor, log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,23 @@ class AskStatus:
     def silent(self) -> tuple[Respondent, ...]:
         """Those who have not answered, and are still here to be asked."""
         return tuple(each for each in self.respondents if each.answer is None and not each.has_left)
+
+    @property
+    def amount_missing(self) -> Amount | None:
+        """What the target still lacks; None without a target, and once it is reached."""
+        target, pledged = self.ask.target, self.amount_pledged
+        missing = target.value - pledged.value if target and pledged else 0
+        return replace(target, value=missing) if target and missing > 0 else None
+
+    @property
+    def suggested_amount(self) -> Amount | None:
+        """What each of those who haven't replied could add: an equal part of what is missing, rounded up; None below one."""
+        missing, silent = self.amount_missing, self.silent_count
+        share = missing.value / silent if missing and silent else 0
+        if missing is None or share < 1:
+            return None
+        unit = 10 ** max(0, floor(log10(share)) - 1)  # two digits are as exact as a suggestion can be
+        return replace(missing, value=ceil(share / unit) * unit)
 
     @property
     def referred(self) -> tuple[str, ...]:

@@ -119,6 +119,17 @@ def to_the_sponsor_too_soon(
         log.apply_entry(entry)
 
 
+def find_results_without_answer(ask: Ask, parties: Parties, commitments: Iterable[PromiseSnapshot]) -> Iterator[tuple[AskEntry, str]]:
+    """Yield whom the entry that closes an ask tells what became of an answer, though they had given none."""
+    ring = find_respondents(ask, parties)
+    log = _AskReplay(ring, tuple(commitments), {})
+    for entry in ask.log:
+        if entry.act == "closed" and log.has_place(entry):
+            answered = {each for each in entry.became if any(one.day <= entry.date for one in log.answers(each))}
+            yield from ((entry, each) for each in entry.became if each in ring.asked_ids and each not in answered)
+        log.apply_entry(entry)
+
+
 class _AskReplay:
     """What an ask's log comes to, entry by entry. An entry that has no place, or comes after the end, changes nothing."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from troth.base.dates import add_days, count_days, get_iso_week
 from troth.model import PartyKind, get_board_prefix
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
+    from troth.model import Parties, Settings
     from troth.model.ledger import Ledger
     from troth.status.promise import PromiseSnapshot
 
@@ -69,17 +70,15 @@ def find_risk_causes(snapshots: Mapping[str, PromiseSnapshot], ledger: Ledger, a
 
 
 def derive_flags(
-    snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot, ...], ledger: Ledger, as_of: date, *, at_risk: bool
+    snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot, ...], settings: Settings, as_of: date, *, at_risk: bool
 ) -> tuple[Flag, ...]:
     """Return the flags of one promise, in the order of the contract."""
     last = snapshot.report.day if snapshot.report and snapshot.promised_on else snapshot.promised_on
     held = {
         Flag.HELP_WANTED: snapshot.help_request is not None and snapshot.state in TALKING | {PromiseState.PROMISED},
         Flag.AT_RISK: at_risk,
-        Flag.LOOKS_DONE: _is_apparently_done(snapshot, parts, ledger.settings.acceptance_wait, as_of),
-        Flag.NO_REPORT: snapshot.state is PromiseState.PROMISED
-        and last is not None
-        and count_days(last, as_of) >= ledger.settings.stale_report,
+        Flag.LOOKS_DONE: _is_apparently_done(snapshot, parts, settings.acceptance_wait, as_of),
+        Flag.NO_REPORT: snapshot.state is PromiseState.PROMISED and last is not None and count_days(last, as_of) >= settings.stale_report,
     }
     return tuple(flag for flag, holds in held.items() if holds)
 
@@ -109,8 +108,45 @@ def _list_due_days(snapshot: PromiseSnapshot, ledger: Ledger, as_of: date) -> li
     return days
 
 
+class Surroundings(NamedTuple):
+    """All that what is said of one promise depends on besides its own log."""
+
+    parties: Parties
+    settings: Settings
+    as_of: date
+    parts: tuple[PromiseSnapshot, ...]
+    needs: tuple[PromiseSnapshot, ...]
+    continued_by: tuple[str, ...]
+    risk: tuple[str, ...] | None
+    """The ids of the parts and needs that put it at risk, none where it says so itself; None where it is not."""
+    is_overloaded: bool
+    """One of those who promised it has too much to do in the week in which it is due."""
+
+    def has_customer(self, snapshot: PromiseSnapshot) -> bool:
+        """Tell whether there is somebody to accept it; one of a board that cannot be looked at now is believed to be there."""
+        parties = self.parties
+        if any(get_board_prefix(each) and each not in parties for each in snapshot.terms.customers):
+            return True
+        found = (parties.get(each) for each in snapshot.terms.customers)
+        return any(party and (party.kind is not PartyKind.TEAM or party.members) for party in found)
+
+    def is_due_after(self, snapshot: PromiseSnapshot, day: date) -> bool:
+        """Tell whether something of it is due after a day: of one that comes again, its last occurrence."""
+        if snapshot.comes_again and snapshot.promised_on is not None:
+            return find_next_due(snapshot, self.settings.calendar, day) is not None
+        return snapshot.due is not None and snapshot.due > day
+
+    def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[PromiseSnapshot, ...], states: Collection[PromiseState]) -> bool:
+        """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
+        due = snapshot.due
+        return any(
+            each.state in states or is_late(each, self.as_of) or (each.state.open and due is not None and self.is_due_after(each, due))
+            for each in others
+        )
+
+
 class TrustContext:
-    """What a promise is checked against: the other promises and the load of each promiser's weeks."""
+    """What promises are checked against: the other promises and the load of each promiser's weeks."""
 
     __slots__ = ("as_of", "ledger", "load", "snapshots")
 
@@ -123,43 +159,34 @@ class TrustContext:
             for due in _list_due_days(each, ledger, as_of):
                 self.load.update((party, get_iso_week(due)) for party in each.terms.promisers)
 
-    def select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
+    def look_around(self, snapshot: PromiseSnapshot, risk: tuple[str, ...] | None = None) -> Surroundings:
+        """Return what one promise is checked against."""
+        name, ledger = snapshot.promise.id, self.ledger
+        return Surroundings(
+            parties=ledger.parties,
+            settings=ledger.settings,
+            as_of=self.as_of,
+            parts=self._select_existing(ledger.parts.get(name, ())),
+            needs=self._select_existing(snapshot.promise.needs),
+            continued_by=tuple(each for each in ledger.continued_by.get(name, ()) if each in self.snapshots),
+            risk=risk,
+            is_overloaded=self._is_overloaded(snapshot),
+        )
+
+    def _select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
         """Return the courses of those promises that are there as of the date."""
         return tuple(self.snapshots[each] for each in promises if each in self.snapshots)
 
-    def has_customer(self, snapshot: PromiseSnapshot) -> bool:
-        """Tell whether there is somebody to accept it; one of a board that cannot be looked at now is believed to be there."""
-        parties = self.ledger.parties
-        if any(get_board_prefix(each) and each not in parties for each in snapshot.terms.customers):
-            return True
-        found = (parties.get(each) for each in snapshot.terms.customers)
-        return any(party and (party.kind is not PartyKind.TEAM or party.members) for party in found)
-
-    def is_overloaded(self, snapshot: PromiseSnapshot) -> bool:
-        """Tell whether one of those who promised it has too much to do in the week in which it is due."""
+    def _is_overloaded(self, snapshot: PromiseSnapshot) -> bool:
         due = snapshot.due
         if due is None or snapshot.state is not PromiseState.PROMISED:
             return False
         return any(self.load[party, get_iso_week(due)] > self.ledger.settings.weekly_load for party in snapshot.terms.promisers)
 
-    def is_due_after(self, snapshot: PromiseSnapshot, day: date) -> bool:
-        """Tell whether something of it is due after a day: of one that comes again, its last occurrence."""
-        if snapshot.comes_again and snapshot.promised_on is not None:
-            return find_next_due(snapshot, self.ledger.settings.calendar, day) is not None
-        return snapshot.due is not None and snapshot.due > day
 
-    def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[str, ...], states: Collection[PromiseState]) -> bool:
-        """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
-        due = snapshot.due
-        return any(
-            each.state in states or is_late(each, self.as_of) or (each.state.open and due is not None and self.is_due_after(each, due))
-            for each in self.select_existing(others)
-        )
-
-
-def find_failed_checks(snapshot: PromiseSnapshot, context: TrustContext) -> tuple[str, ...]:
+def find_failed_checks(snapshot: PromiseSnapshot, around: Surroundings) -> tuple[str, ...]:
     """Return the codes of the checks that fail, in the order of `CHECK_SENTENCES`: none for a promise one can build on."""
-    return tuple(code for code, fails in _CHECKS.items() if fails(snapshot, context))
+    return tuple(code for code, fails in _CHECKS.items() if fails(snapshot, around))
 
 
 CHECK_SENTENCES: Mapping[str, str] = {
@@ -176,14 +203,14 @@ CHECK_SENTENCES: Mapping[str, str] = {
 """What would make the hope a promise, by code."""
 
 
-_CHECKS: Mapping[str, Callable[[PromiseSnapshot, TrustContext], bool]] = {
-    "customer": lambda course, context: not context.has_customer(course),
+_CHECKS: Mapping[str, Callable[[PromiseSnapshot, Surroundings], bool]] = {
+    "customer": lambda course, around: not around.has_customer(course),
     "outcome": lambda course, _: not course.terms.measures,
     "due": lambda course, _: course.terms.due is None,
     "promiser": lambda course, _: bool(course.unsigned),
     "agreed": lambda course, _: not course.is_approved,
     "why": lambda course, _: course.promise.why is None,
-    "parts": lambda course, context: context.is_endangered_by(course, context.ledger.parts.get(course.promise.id, ()), TALKING),
-    "needs": lambda course, context: context.is_endangered_by(course, course.promise.needs, LOST_STATES),
-    "load": lambda course, context: context.is_overloaded(course),
+    "parts": lambda course, around: around.is_endangered_by(course, around.parts, TALKING),
+    "needs": lambda course, around: around.is_endangered_by(course, around.needs, LOST_STATES),
+    "load": lambda _, around: around.is_overloaded,
 }

@@ -155,7 +155,12 @@ RECORD_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         says="One request to several people, with a day for the answer.",
         makes=Kind.ASK,
         fields=(
-            FormField(key="asked", label="Whom do you ask?", is_required=True, hint="People, teams or customers, with commas between."),
+            FormField(
+                key="asked",
+                label="Whom do you ask?",
+                is_required=True,
+                hint="People, teams or customers, with commas between. Each and a team asks every member, each all everybody.",
+            ),
             _TITLE,
             FormField(
                 key="seeks",

@@ -114,6 +114,11 @@ def choose_occurrences(snapshot: PromiseSnapshot, day: date) -> Mapping[str, dat
     return {act: name for act, name in chosen.items() if name is not None}
 
 
+def list_delivered(snapshot: PromiseSnapshot) -> tuple[date, ...]:
+    """Return the names of the occurrences that wait to be accepted: where there are several, one `through` the last answers all."""
+    return tuple(each.name for each in snapshot.occurrences if each.snapshot.state is PromiseState.DELIVERED)
+
+
 def list_followed_occurrences(snapshot: PromiseSnapshot) -> tuple[Occurrence, ...]:
     """Return the occurrences that are followed up one by one: each, or for steps under a week the last one of each week."""
     step = parse_step(snapshot.terms.every) if snapshot.terms.every else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, AgreementEntry, Ask, Promise, Source
+    from troth.model import Agreement, AgreementEntry, Ask, Parties, Promise, Source
     from troth.model.history import History, Version
     from troth.model.ledger import Ledger
     from troth.status.agreement import AgreementStatus
@@ -42,10 +42,13 @@ def mark_answers(ledger: Ledger) -> Ledger:
 def _mark_records(kind: Kind, records: Mapping[str, Answered], ledger: Ledger) -> Mapping[str, Answered]:
     marked: dict[str, Answered] = {}
     for each, record in records.items():
-        if other := find_answers_to_other_words(kind, record, ledger):
-            log = tuple(replace(entry, of_other_words=True) if entry.index in other else entry for entry in record.log)
-            marked[each] = replace(record, log=log)
+        if other := ledger.recall(find_answers_to_other_words, kind, record, ledger.history, ledger.parties):
+            marked[each] = ledger.recall(_mark_entries, record, other)
     return MappingProxyType({**records, **marked}) if marked else records
+
+
+def _mark_entries(record: Answered, other: frozenset[int]) -> Answered:
+    return replace(record, log=tuple(replace(entry, of_other_words=True) if entry.index in other else entry for entry in record.log))
 
 
 def _mark_hearsay(promises: Mapping[str, Promise], ledger: Ledger) -> Mapping[str, Promise]:
@@ -59,13 +62,13 @@ def _mark_hearsay(promises: Mapping[str, Promise], ledger: Ledger) -> Mapping[st
     return MappingProxyType(marked)
 
 
-def find_answers_to_other_words(kind: Kind, record: Promise | Ask | Agreement, ledger: Ledger) -> frozenset[int]:
+def find_answers_to_other_words(kind: Kind, record: Promise | Ask | Agreement, known: History, parties: Parties) -> frozenset[int]:
     """Return the numbers of the entries that git shows to have answered something else."""
-    versions = ledger.history.list_versions(kind, record.id)
+    versions = known.list_versions(kind, record.id)
     doubtful = _list_doubtful(kind, record.source, versions)
     if not doubtful:
         return frozenset()
-    history = RecordHistory(kind, record, ledger.history, ledger.parties)
+    history = RecordHistory(kind, record, known, parties)
     judged = {entry: history.judge_answer(entry) for entry in doubtful}
     return frozenset(entry for entry, found in judged.items() if found is not None and found.of_other_words)
 

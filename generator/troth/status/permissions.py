@@ -11,6 +11,7 @@ from troth.status.promise import InvalidEntry, PromiseSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from troth.model import Parties, PromiseEntry
     from troth.model.ledger import Ledger
@@ -23,6 +24,11 @@ def list_insiders(ledger: Ledger) -> frozenset[str]:
     in_teams = {member for each in ledger.parties if each.kind is PartyKind.TEAM for member in each.members}
     contacts = {member for each in ledger.parties if each.kind is PartyKind.CUSTOMER for member in each.members}
     return frozenset(people - (contacts - in_teams - set(ledger.settings.maintainers)))
+
+
+def list_everybody(ledger: Ledger, day: date) -> tuple[str, ...]:
+    """Return the people of the board's own who are still here on a day, by id: whom an ask of everybody asks, one by one."""
+    return tuple(each for each in sorted(list_insiders(ledger)) if (left := ledger.parties[each].left) is None or day <= left)
 
 
 def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry | None:

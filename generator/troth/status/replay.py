@@ -117,7 +117,7 @@ def _apply_changes(snapshot: PromiseSnapshot, changes: Mapping[str, Any]) -> Non
 
 def _fold_all(ledger: Ledger) -> Mapping[str, tuple[PromiseSnapshot, OccurrenceBook | None]]:
     back, calendar = ledger.settings.backdate_days, ledger.settings.calendar
-    return {each: _fold(promise, ledger.parties, None, back, calendar) for each, promise in ledger.promises.items()}
+    return {each: ledger.recall(_fold, promise, ledger.parties, None, back, calendar) for each, promise in ledger.promises.items()}
 
 
 def replay_all(ledger: Ledger) -> Mapping[str, PromiseSnapshot]:

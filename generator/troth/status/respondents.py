@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from troth.base.dates import format_date
+from troth.status.acts import PromiseState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from troth.model import Ask, AskEntry, Parties
+    from troth.model import Ask, AskEntry, Meeting, Parties
+    from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
 
 
 ASKER_ACTS = frozenset({"reached_out", "paused", "closed"})
@@ -148,3 +153,97 @@ def list_members(party: str, parties: Parties) -> tuple[str, ...]:
     """Return who is asked by `{each: party}`."""
     found = parties.get(party)
     return found.members if found else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEvent:
+    """Something that two parties did together: `met`, `promised`, `kept`, `helped`, `followed_up`, `talked` or `replied`."""
+
+    what: str
+    by: str
+    day: date
+    record: str
+
+
+def collect_acquaintances(
+    promises: Iterable[PromiseSnapshot], meetings: Iterable[Meeting], asks: Iterable[AskStatus]
+) -> Mapping[str, Mapping[str, tuple[SharedEvent, ...]]]:
+    """Return who knows whom, with what they did together, the earliest first: meetings, promises kept, help, talks and replies.
+
+    It tells who could begin a talk, or introduce somebody. It rates nobody, and is for the asker's own eyes.
+    """
+    found: dict[str, dict[str, list[SharedEvent]]] = defaultdict(lambda: defaultdict(list))
+    for one, other, event in (*_iter_promised(promises), *_iter_met(meetings), *_iter_asked(asks)):
+        if one != other:
+            found[one][other].append(event)
+            found[other][one].append(event)
+    return {
+        one: {other: tuple(sorted(events, key=lambda each: (each.day, each.record))) for other, events in known.items()}
+        for one, known in found.items()
+    }
+
+
+MOST_ATTENDEES = 12
+"""Of more people at one meeting, hardly anybody gets to know anybody."""
+
+
+def _iter_promised(promises: Iterable[PromiseSnapshot]) -> Iterator[tuple[str, str, SharedEvent]]:
+    for each in promises:
+        terms, record = each.terms, each.promise.id
+        is_kept = each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT)
+        day = each.ending.day if is_kept and each.ending else each.promised_on
+        if day is not None:
+            pairs = ((promiser, customer) for promiser in terms.promisers for customer in terms.customers)
+            what = "kept" if is_kept else "promised"
+            yield from ((one, other, SharedEvent(what=what, by=one, day=day, record=record)) for one, other in pairs)
+        for what, entries in (("helped", each.help_given), ("followed_up", each.follow_ups)):
+            for entry in entries:
+                event = SharedEvent(what=what, by=entry.by, day=entry.day, record=record)
+                yield from ((entry.by, promiser, event) for promiser in terms.promisers)
+
+
+def _iter_met(meetings: Iterable[Meeting]) -> Iterator[tuple[str, str, SharedEvent]]:
+    for each in meetings:
+        if len(each.attendees) > MOST_ATTENDEES:
+            continue
+        for number, one in enumerate(each.attendees):
+            event = SharedEvent(what="met", by=one, day=each.date, record=each.id)
+            yield from ((one, other, event) for other in each.attendees[number + 1 :])
+
+
+def _iter_asked(asks: Iterable[AskStatus]) -> Iterator[tuple[str, str, SharedEvent]]:
+    for each in asks:
+        for asked in each.respondents:
+            party, asker, record = asked.party, each.ask.asker, each.ask.id
+            for entry in asked.attempts:
+                if entry.via in ("phone", "in_person"):
+                    yield entry.by, party, SharedEvent(what="talked", by=entry.by, day=entry.day, record=record)
+            if asked.answer is not None:
+                yield party, asker, SharedEvent(what="replied", by=party, day=asked.answer.day, record=record)
+
+
+def choose_closest(acquaintances: Mapping[str, tuple[SharedEvent, ...]]) -> str | None:
+    """Return who of some acquaintances did most together with somebody; None where there are none."""
+    return max(sorted(acquaintances), key=lambda each: len(acquaintances[each]), default=None)
+
+
+def describe_shared(events: tuple[SharedEvent, ...], *names: str) -> str:
+    """Return what two parties have done together: `Ana and Bob have met 4 times and kept 9 promises between them, last on 3 Nov 2026`."""
+    counts = Counter(each.what for each in events)
+    found = [(texts, counts[what]) for what, texts in _SHARED_TEXTS.items() if counts[what]]
+    parts = [texts[min(number, len(texts)) - 1].format(number) for texts, number in found]
+    told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    last = f"{'last ' if len(events) > 1 else ''}on {format_date(max(each.day for each in events))}"
+    return f"{' and '.join(names)} have {told}, {last}"
+
+
+_SHARED_TEXTS: Final = {
+    "met": ("met once", "met twice", "met {} times"),
+    "kept": ("kept a promise between them", "kept {} promises between them"),
+    "promised": ("made a promise between them", "made {} promises between them"),
+    "helped": ("helped each other once", "helped each other twice", "helped each other {} times"),
+    "followed_up": ("followed up once", "followed up twice", "followed up {} times"),
+    "talked": ("talked about a request", "talked about {} requests"),
+    "replied": ("answered a request", "answered {} requests of each other"),
+}
+"""What they did together, by how often."""

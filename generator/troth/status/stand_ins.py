@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.model import Parties
-    from troth.model.ledger import Ledger
     from troth.status.schedule import PendingAction
 
 
@@ -51,11 +50,12 @@ def find_stand_ins(person: str, parties: Parties, day: date) -> Iterator[str]:
         yield from others or filter(None, (group.owner,))
 
 
-def redirect_actions(actions: Iterable[PendingAction], ledger: Ledger, day: date) -> tuple[PendingAction, ...]:
+def redirect_actions(
+    actions: Iterable[PendingAction], parties: Parties, day: date, maintainers: tuple[str, ...]
+) -> tuple[PendingAction, ...]:
     """Return what waits, for those who are told in place of whom has left."""
-    parties, keepers = ledger.parties, ledger.settings.maintainers
     return tuple(
-        replace(each, parties=list_told(each.parties, parties, day, keepers))
+        replace(each, parties=list_told(each.parties, parties, day, maintainers))
         if any(has_left(one, parties, day) for one in each.parties)
         else each
         for each in actions

@@ -117,7 +117,7 @@ class Recipients:
         """Return who may be able to help: the promisers' teams, and the people and teams whose skills or names the call has."""
         teams = {each.id for each in self._parties if each.kind is PartyKind.TEAM}
         own = [each for each in self._parties if each.id in teams and (each.id in promisers or set(promisers) & set(each.members))]
-        words = f" {_WORD_ENDS.sub(' ', call.casefold())} "
+        words = separate_words(call)
         named = [each for each in self._parties if _is_called(each, words)] if call else []
         found = dict.fromkeys(
             one
@@ -184,8 +184,17 @@ def _is_called(party: Party, words: str) -> bool:
     if party.kind is PartyKind.CUSTOMER:
         return False
     names = (party.id, party.name) if party.kind is PartyKind.TEAM else ()
-    wanted = (_WORD_ENDS.sub(" ", each.casefold()).strip() for each in (*party.skills, *names))
-    return any(each and f" {each} " in words for each in wanted)
+    return any(list_named_words((*party.skills, *names), words))
+
+
+def list_named_words(names: Iterable[str], words: str) -> tuple[str, ...]:
+    """Return those of some names, such as skills, that stand whole among separate words."""
+    return tuple(each for each in names if (plain := separate_words(each)).strip() and plain in words)
+
+
+def separate_words(text: str) -> str:
+    """Return a text's words in small letters, each between single spaces."""
+    return f" {_WORD_ENDS.sub(' ', text.casefold()).strip()} "
 
 
 class ScheduledPromise(Protocol):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.dates import format_date
 from troth.base.hashing import hash_value
+from troth.model import PartyKind
 from troth.status.answer_context import CONTEXT_DIGITS
 
 if TYPE_CHECKING:
@@ -156,6 +157,12 @@ _LIST_ITEMS: Mapping[str, Callable[[Wording], ItemTexts]] = MappingProxyType(
 )
 
 
+def is_between_two_people(wording: Wording, parties: Parties) -> bool:
+    """Tell whether one person serves one other: somebody and their manager, say."""
+    pair = [parties.get(each) for each in (wording.provider, *wording.customers)]
+    return len(pair) == 2 and all(each is not None and each.kind is PartyKind.PERSON for each in pair)  # noqa: PLR2004 - a pair
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question to a customer, the field of an `input` entry that holds the answer, and the part that it concerns."""
@@ -165,16 +172,34 @@ class Question:
     label: str
     """What pages put before the answer."""
     part: str | None = None
+    personal: str = ""
+    """How one person asks another; empty where it is the same."""
 
 
 QUESTIONS = (
-    Question(text="What do we provide you?", field="provides", label="What they get", part="services"),
-    Question(text="How would you describe our relationship?", field="relationship", label="The relationship"),
+    Question(text="What do we provide you?", field="provides", label="What they get", part="services", personal="What do I do for you?"),
+    Question(
+        text="How would you describe our relationship?",
+        field="relationship",
+        label="The relationship",
+        personal="How would you describe how we work together?",
+    ),
     Question(text="What works?", field="working", label="Works"),
     Question(text="What does not work?", field="not_working", label="Does not work"),
-    Question(text="What do you require of us, and how is it measured?", field="requires", label="What they require", part="requirements"),
-    Question(text="How are we doing, from 1 (poor) to 5 (excellent)?", field="rating", label="Rating"),
-    Question(text="What should we do differently?", field="change", label="To do differently"),
+    Question(
+        text="What do you require of us, and how is it measured?",
+        field="requires",
+        label="What they require",
+        part="requirements",
+        personal="What do you require of me, and how will we both see it?",
+    ),
+    Question(
+        text="How are we doing, from 1 (poor) to 5 (excellent)?",
+        field="rating",
+        label="Rating",
+        personal="How am I doing, from 1 (poor) to 5 (excellent)?",
+    ),
+    Question(text="What should we do differently?", field="change", label="To do differently", personal="What should I do differently?"),
 )
 """In the order in which they are asked: the customer's view first, numbers late."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import Party
+    from troth.views.digest_news import MessageMemory
     from troth.views.rich_text import Inline
     from troth.views.rows import Row
 
@@ -29,8 +30,10 @@ T = TypeVar("T")
 class ViewContext:
     """A board with its faces and rows, each made once however many pages show it."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, memory: MessageMemory | None = None) -> None:
         self.board = board
+        self.memory = memory
+        """What is known of earlier messages, where somebody knows it."""
         self.faces = PartyLabels(board.ledger.parties)
         self._rows: dict[str, Row] = {}
         self._cache: dict[Hashable, object] = {}

@@ -35,6 +35,7 @@ DIGEST_SECTIONS = {
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
     "scheduled": ("Scheduled", "scheduled", ""),
+    "news": ("News of promises", "with news", "So that you know in time. You can answer, and don't have to."),
     "thanks": ("Help and thanks", "about help", ""),
     "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }
@@ -107,6 +108,7 @@ def build_digest(party: Party, context: ViewContext, *, only_new: bool = False) 
     sections = tuple(_iter_digest_sections(party, context, only_new=only_new))
     counts = ", ".join(f"{len(each.items)} {DIGEST_SECTIONS[each.id][1]}" for each in sections)
     number = sum(len(each.items) for each in sections)
+    first = f"{', first' if number > 1 else ':'} “{sections[0].items[0].title}” ({sections[0].items[0].when})" if sections else ""
     whom = "you" if party.kind is PartyKind.PERSON else "a response"
     what = f"{pluralize(number, 'thing needs', 'things need')} {whom}" if sections else f"nothing needs {whom}"
     on = format_date(context.day)
@@ -118,7 +120,7 @@ def build_digest(party: Party, context: ViewContext, *, only_new: bool = False) 
         iso=context.day.isoformat(),
         written=on,
         subject=f"{counts or 'Nothing to do'} ({context.board.settings.name}, {on})",
-        says=f"{party.name}: {what}. {f'{counts}. ' if counts else ''}As of {on}.",
+        says=f"{party.name}: {what}{first}. {f'{counts}. ' if counts else ''}As of {on}.",
         sections=sections,
     )
 
@@ -150,4 +152,5 @@ def _merge_items(known: DigestItem, item: DigestItem) -> DigestItem:
         notes=tuple(dict.fromkeys((*known.notes, *item.notes))),
         speaks=known.speaks or item.speaks,
         is_new=known.is_new or item.is_new,
+        marks=tuple(dict.fromkeys((*known.marks, *item.marks))),
     )

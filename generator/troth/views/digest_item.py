@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
+from troth.model import PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
-from troth.status.occurrences import choose_occurrences
+from troth.status.occurrences import choose_occurrences, list_delivered
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
+from troth.views.agreement.parts import iter_waiting_words
+from troth.views.ask.outreach import format_amount
+from troth.views.between import explain_acquaintance
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 
 if TYPE_CHECKING:
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.notes import Note
 
+MAX_DAYS_NAMED: Final = 6
+"""So many times of a recurring promise a message names, the last ones."""
 _WEEK = 7
 
 
@@ -51,6 +58,8 @@ class DigestItem:
     """Whether somebody has asked, changed or delivered it today: worth a notice of its own."""
     notes: tuple[Note, ...] = ()
     """Messages ready to send to those in whose place one is told, and to whom one follows up with."""
+    marks: tuple[str, ...] = ()
+    """What of it is told only once, by names that stay the same."""
 
 
 def is_worth_asking(since: date | None, by: date | None, as_of: date) -> bool:
@@ -83,11 +92,16 @@ WAITING_REPLIES: Final[Mapping[Schedule, tuple[str, ...]]] = {
 """What can be said to what waits."""
 
 
-def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str], day: date) -> tuple[SuggestedReply, ...]:
-    """Return the replies by those acts that have a place on a day, for somebody who acts as one of `acting`."""
+def list_replies(
+    acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str], day: date, occurrence: date | None = None
+) -> tuple[SuggestedReply, ...]:
+    """Return the replies by those acts that have a place on a day, for somebody who acts as one of `acting`.
+
+    Of a promise that comes again they are about the occurrence that is named, else about the one that matters now.
+    """
     found: list[SuggestedReply] = []
     doing = frozenset(acting)
-    names = choose_occurrences(standing.snapshot, day)
+    names = choose_occurrences(standing.snapshot, day) if occurrence is None else dict.fromkeys(("delivered", "missed"), occurrence)
     names = names if "delivered" not in names else {"renegotiated": names["delivered"], **names}
     doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
     for act in acts:
@@ -96,6 +110,10 @@ def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: 
             aim = f"--occurrence {names[act]} " if act in names else ""
             command = f"troth promise {words.command} {standing.id} --by {by} {aim}{words.reply}".rstrip()
             found.append(SuggestedReply(label=words.label, command=command))
+            delivered = list_delivered(standing.snapshot) if act == "accepted" else ()
+            if len(delivered) > 1:
+                command = f"troth promise {words.command} {standing.id} --by {by} --through {delivered[-1]} {words.reply}".rstrip()
+                found.append(SuggestedReply(label=f"Accept all {len(delivered)}", command=command))
     return tuple(found)
 
 
@@ -118,8 +136,10 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
     since = mine[0].attempts[0].day
     lines = [f"{desk.faces(ask.asker).name} asks: {join_lines(ask.request)}"]
     lines += [f"Why: {join_lines(ask.why)}"] if ask.why else []
-    benefit = ask.find_benefit(mine[0].party)
+    benefit = ask.find_benefit(mine[0].party, desk.acts_for.get(mine[0].party, ()))
     lines += [f"What is in it for you: {join_lines(benefit)}"] if benefit else []
+    share = format_amount(pursuit.suggested_amount)
+    lines += [f"We need {format_amount(ask.target)} together. Could you add {share}?"] if share else []
     by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
     yield (
         "answer",
@@ -190,6 +210,7 @@ def list_pursued_items(pursuit: AskStatus, desk: ViewContext) -> Iterator[tuple[
     ask = pursuit.ask
     ready = [each for each in pursuit.silent if each.is_due]
     since = min((each.since for each in ready if each.since), default=desk.day)
+    known = (text for each in ready for text in explain_acquaintance(pursuit, each.party, desk))
     yield (
         "pursue",
         DigestItem(
@@ -200,13 +221,15 @@ def list_pursued_items(pursuit: AskStatus, desk: ViewContext) -> Iterator[tuple[
             path=ask.source.path,
             day=since,
             when=f"{pursuit.answer_count} of {pursuit.of} replied; respond by {format_date(ask.respond_by)}",
-            lines=tuple(_iter_steps(ready, ask.sponsor, desk)),
+            lines=(*_iter_steps(ready, ask.sponsor, desk), *islice(known, KNOWN_SHOWN)),
             replies=(SuggestedReply(label="See the next steps, with drafts", command=f"troth ask next {ask.id}"),),
             speaks=True,
         ),
     )
 
 
+KNOWN_SHOWN = 4
+"""So many lines say how the asker knows those whom to contact; the command says it of more of them."""
 _STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
 
 
@@ -231,18 +254,33 @@ def list_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], desk
         who = to_plain_text(join_names(desk.faces.get_many(wait.parties), "or"))
         line = f"{wait.text[0].upper()}{wait.text[1:]}. {line}".rstrip() if is_mine else f"{who} to {wait.text}."
     named = "".join(f" --{key} {value}" for key, value in wait.names) if what != WaitKind.MEASUREMENT.value else ""
-    command = f"troth {command}{{named}}{_SAID}" if what in (WaitKind.MISSED.value, "answer") else f"troth {command}"
-    says = SuggestedReply(label=label, command=command.format(id=accord.id, by=party.id, named=named)) if is_mine and label else None
+    command = f"troth {command}{{named}} --note {{said}}" if what in (WaitKind.MISSED.value, "answer") else f"troth {command}"
+    own = command.format(id=accord.id, by=party.id, named=named, said='"WHAT YOU DO ABOUT IT"')
+    theirs = f"troth {_FEEDBACK_TEXTS[2]}" if what == "input" else command
+    says = [SuggestedReply(label=label, command=own)] if is_mine and label else []
+    for each in list_recorded_parties(wait, party, desk):
+        recorded = theirs.format(id=accord.id, by=each, named=named, said='"THEIR WORDS"')
+        says.append(SuggestedReply(label=f"Record {_RECORDED.get(what, 'the answer')} of {desk.faces(each).name}", command=recorded))
+    lines = (line, *iter_waiting_words(wait, accord, acting, desk))
     when = f"since {format_date(wait.since)}"
     if wait.what is WaitKind.REVIEW:
         when = f"review was due {format_date(wait.since)}" if wait.since < desk.day else "review due today"
     if wait.what is WaitKind.SIGNATURE:
-        when = "needs your signature"
+        when = "needs your signature" if is_mine else "needs a signature"
     speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, desk.day)
-    yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
+    yield "agreement", _build_agreement_item(accord, wait.since, when, lines, tuple(says), speaks=speaks)
 
 
-_SAID: Final = ' --note "WHAT YOU DO ABOUT IT"'
+def list_recorded_parties(wait: Wait, party: Party, desk: ViewContext) -> tuple[str, ...]:
+    """Return the customers whose words somebody records who is told in their place: those whom nobody on the board acts for."""
+    if not wait.is_told_for(party.id):
+        return ()
+    parties = map(desk.board.ledger.parties.get, wait.parties)
+    return tuple(each.id for each in parties if each is not None and each.kind is PartyKind.CUSTOMER and not each.members)
+
+
+_RECORDED: Final = {"review": "the review", "signature": "the signature", "input": "the feedback"}
+"""What is recorded of a customer whom nobody on the board acts for."""
 _TOLD_IN_WORDS: Final = frozenset({WaitKind.MISSED, WaitKind.MEASUREMENT, WaitKind.RESOURCE, WaitKind.OBSTACLE})
 """Of these it is said what is to be done, and by whom where that is the other side."""
 _AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -250,7 +288,7 @@ _AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Look back together: what works, what doesn't, what should change?",
         "Review it", 'agreement review {id} --by {by} --rating 1-5 --note "NOTE"',
     ),
-    "signature": ("Others have signed, or the wording has changed since you did.", "Sign it", "agreement sign {id} --by {by}"),
+    "signature": ("Is this what was agreed? Sign it, or say what should change.", "Sign it", "agreement sign {id} --by {by}"),
     "input": (
         "Customers are not heard yet. Ask them the seven questions, and record the answers.",
         "See the questions", "agreement interview {id}",
@@ -277,7 +315,7 @@ _FEEDBACK_TEXTS: Final = (
 
 
 def _build_agreement_item(
-    accord: AgreementStatus, day: date, relative_date: str, line: str, reply: SuggestedReply | None, *, speaks: bool
+    accord: AgreementStatus, day: date, relative_date: str, lines: tuple[str, ...], replies: tuple[SuggestedReply, ...], *, speaks: bool
 ) -> DigestItem:
     return DigestItem(
         kind="agreement",
@@ -287,7 +325,7 @@ def _build_agreement_item(
         path=accord.agreement.source.path,
         day=day,
         when=relative_date,
-        lines=(line,),
-        replies=(reply,) if reply else (),
+        lines=lines,
+        replies=replies,
         speaks=speaks,
     )

@@ -17,6 +17,7 @@ from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.views.digest_item import (
     DUE_REPLIES,
+    MAX_DAYS_NAMED,
     OVERDUE_REPLIES,
     WAITING_REPLIES,
     DigestItem,
@@ -26,9 +27,10 @@ from troth.views.digest_item import (
     list_agreement_items,
     list_asked_items,
     list_pursued_items,
+    list_recorded_parties,
     list_replies,
 )
-from troth.views.digest_news import iter_news_items
+from troth.views.digest_news import iter_news_items, list_unasked
 from troth.views.notes import list_follow_up_notes, list_passed_notes
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
@@ -125,11 +127,8 @@ _NEWS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTAN
 
 def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
     """Return what whoever is told records for customers who have nobody on the board to act for them."""
-    if not wait.is_told_for(party.id):
-        return ()
+    mute = list_recorded_parties(wait, party, context)
     acts = next(WAITING_REPLIES[schedule] for schedule, what in SCHEDULED_WAITS.items() if what is wait.what)
-    parties = map(context.board.ledger.parties.get, wait.parties)
-    mute = (each.id for each in parties if each is not None and each.kind is PartyKind.CUSTOMER and not each.members)
     return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,), context.day) for each in mute))
 
 
@@ -164,9 +163,12 @@ def _iter_due_items(
     says = list_replies(OVERDUE_REPLIES if section == "overdue" else DUE_REPLIES, standing, party.id, acting, context.day)
     when = f"due {format_date(due)}, {format_relative_date(due, context.day)}"
     speaks = section != "due_soon" or count_days(context.day, due) in (context.board.settings.due_soon, context.board.settings.notice)
+    marks: tuple[str, ...] = ()
     if section == "overdue" and standing.snapshot.comes_again:
-        speaks = _is_first_message_after(due, party, context)
-    yield section, _build_promise_item(standing, due, when, tuple(_describe_promised(standing, context)), says, speaks=speaks)
+        marks = list_unasked(standing, "time", (due,), party, context)
+        speaks = bool(marks)
+    item = _build_promise_item(standing, due, when, tuple(_describe_promised(standing, context)), says, speaks=speaks)
+    yield section, replace(item, marks=marks)
 
 
 def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
@@ -193,25 +195,18 @@ def _iter_waiting_items(
     wait = describe_pending_action(pending, context.faces, context.day).note
     if pending.schedule is Schedule.FOLLOW_UP_DUE and pending.since is not None:
         wait = f"was due {format_date(pending.since)}"
+    marks: tuple[str, ...] = ()
     if pending.schedule is Schedule.FOLLOW_UP_DUE and standing.snapshot.occurrences:
-        last = max((day for day in iter_follow_up_days(standing.snapshot, context.day)), default=since)
-        speaks = _is_first_message_after(last, party, context)
+        marks = list_unasked(standing, "follow-up", iter_follow_up_days(standing.snapshot, context.day), party, context)
+        speaks = bool(marks)
     else:
         speaks = _is_worth_a_message(pending, context)
-    yield (
-        WAITING_SECTIONS[pending.schedule],
-        _build_promise_item(standing, since, wait, lines, says, speaks=speaks),
-    )
+    item = _build_promise_item(standing, since, wait, lines, says, speaks=speaks)
+    yield WAITING_SECTIONS[pending.schedule], replace(item, marks=marks)
 
 
 def _is_worth_a_message(pending: PendingAction, context: ViewContext) -> bool:
     return pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
-
-
-def _is_first_message_after(due: date, party: Party, context: ViewContext) -> bool:
-    """Tell whether this is the first message after a day: what recurs is asked about once each time, never piled up."""
-    passed = count_days(due, context.day) - context.board.settings.follow_up_grace
-    return 0 <= passed < (7 if party.messages == "weekly" else 1)
 
 
 def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: ViewContext) -> Iterator[str]:
@@ -235,10 +230,6 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
         yield f"About the time of {', '.join(days[-MAX_DAYS_NAMED:])}."
     elif pending.schedule is Schedule.FOLLOW_UP_DUE:
         yield f"It is {standing.state.word.lower()}" + (" and not delivered." if standing.state is PromiseState.PROMISED else ".")
-
-
-MAX_DAYS_NAMED: Final = 6
-"""So many times of a recurring promise a message names, the last ones."""
 
 
 def _describe_waiting_occurrences(course: PromiseSnapshot, pending: PendingAction, context: ViewContext) -> Iterator[str]:

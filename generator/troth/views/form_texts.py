@@ -66,7 +66,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
     Kind.ASK: Form(
         label="Ask",
         says="One request to several people, with why it matters, what is in it for them, and a day for the answer.",
-        first=("title", "asker", "asked", "seeks", "request", "respond_by", "why", "benefit"),
+        first=("title", "asker", "asked", "seeks", "request", "respond_by", "why", "benefit", "ladder"),
         words={
             "title": "What do you ask, in one line?",
             "asker": "Who asks?",
@@ -76,6 +76,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "respond_by": "By when do you want an answer?",
             "why": "Why does it matter?",
             "benefit": "What is in it for them?",
+            "ladder": "How do you reach them?",
         },
         helps={
             "title": "",
@@ -85,7 +86,8 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "request": "Be specific, so that they can say yes or no.",
             "respond_by": "",
             "why": "",
-            "benefit": "From their point of view: for everybody, or for one of them.",
+            "benefit": "From their point of view: for everybody, for a team, or for one of them.",
+            "ladder": "Step by step, with words to say. Whoever has replied is left alone.",
         },
     ),
     Kind.MEETING: Form(

@@ -9,11 +9,12 @@ from troth.base.mail_tokens import MailOffer
 from troth.model import Kind, PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import ANSWERS, hash_next_context
-from troth.status.occurrences import choose_occurrences
+from troth.status.occurrences import choose_occurrences, list_delivered
 from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.status.wording import fingerprint_wording
+from troth.views.agreement.parts import PART_TITLES
 from troth.views.digest_item import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 from troth.views.digest_items import list_represented_parties
 from troth.views.scheduled import RECORD_KINDS, build_meeting_offers, list_meetings
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.scheduled import ScheduledMeeting
 
+_THROUGH: Final = " through "
+"""What stands before the last of several times that a command answers together."""
 REPLY_ACT: Final = "reply"
 """The offer of a mail's own address: what is said there is a command, or the answer that is asked for in words."""
 MESSAGE_ACTS: Final[Mapping[str, str]] = {
@@ -83,7 +86,7 @@ def list_mail_replies(party: Party, wait: Wait, context: ViewContext) -> tuple[M
                 record=f"{wait.kind.value}/{wait.record}",
                 act=command,
                 occasion=_name_occasion(wait, context),
-                context=find_answer_context(wait.kind, wait.record, act, context.board),
+                context=find_answer_context(wait.kind, wait.record, act, context.board, command.partition(_THROUGH)[2]),
             ),
             label=label,
             command=command,
@@ -101,8 +104,8 @@ def _name_occasion(wait: Wait, context: ViewContext) -> str:
     return f"{wait.what.value} {wait.since.isoformat()}"
 
 
-def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
-    """Return the fingerprint of what an act would answer now; empty where it answers nothing."""
+def find_answer_context(kind: Kind, record: str, act: str, board: Board, through: str = "") -> str:
+    """Return the fingerprint of what an act would answer now, of all times up to one where it says so; empty where it answers nothing."""
     if act not in ANSWERS:
         return ""
     if kind is Kind.AGREEMENT:
@@ -111,7 +114,8 @@ def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
     found = board.ledger.promises.get(record) if kind is Kind.PROMISE else board.ledger.asks.get(record)
     standing = board.promises.get(record) if kind is Kind.PROMISE else None
     name = choose_occurrences(standing.snapshot, board.day).get(act) if standing else None
-    return hash_next_context(kind, found.source.data, act, {"occurrence": name.isoformat()} if name else {}) if found else ""
+    aim = {"through": through} if through else {"occurrence": name.isoformat()} if name else {}
+    return hash_next_context(kind, found.source.data, act, aim) if found else ""
 
 
 def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterator[MailReply]:
@@ -187,6 +191,9 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
             if act in doers and (not doers[act] or doers[act] & frozenset(acting)):
                 words = PROMISE_ACT_WORDS[act]
                 yield act, words.label, f"{words.command} of {names[act]}" if act in names else words.command
+                delivered = list_delivered(standing.snapshot) if act == "accepted" else ()
+                if len(delivered) > 1:
+                    yield act, f"Accept all {len(delivered)}", f"{words.command}{_THROUGH}{delivered[-1]}"
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
@@ -194,6 +201,9 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
         is_answer = wait.what is WaitKind.INPUT and bool(wait.names)  # to feedback: it is the provider's, by a command
         if (_asks_customer(wait, acting, context) and not is_answer) or wait.what is WaitKind.SIGNATURE:
             yield from _AGREEMENT_REPLIES.get(wait.what, ())
+        if wait.what in READ_WAITS and not is_answer and _asks_customer(wait, acting, context):
+            wording = context.board.agreements[wait.record].wording
+            yield from (row for part, row in _PART_REPLIES.items() if getattr(wording, part))
 
 
 def _list_told(party: Party, context: ViewContext) -> tuple[tuple[str, str, str], ...]:
@@ -228,6 +238,11 @@ _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] =
     WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
 """What is asked of customers is answered so by them alone; a provider answers it by a command or a promise."""
+READ_WAITS: Final = frozenset({WaitKind.INPUT, WaitKind.SIGNATURE})
+"""What customers are asked for with the wording before them: they may ask to change any part of it."""
+_PART_REPLIES: Final = {
+    part: ("input", f"Change {number}, {title}", f"input about {part}") for number, (part, (title, _)) in enumerate(PART_TITLES.items(), 1)
+}
 TELL: Final = "tell"
 """What a reply is called that no act of messages says: whoever looks after its sender records it."""
 _TOLD: Final = ((TELL, "Reply in your own words", TELL),)
@@ -240,7 +255,11 @@ _BLANKS_BY_ACT: Final[Mapping[str, tuple[Blank, ...]]] = {
     "missed": (REASON_BLANK,),
     "input": (RATING_BLANK, *FEEDBACK_BLANKS),
 }
-_BLANKS_BY_COMMAND: Final[Mapping[str, tuple[Blank, ...]]] = {"answer scheduled": (DAY_BLANK,), "answer referred": (NAME_BLANK,)}
+_BLANKS_BY_COMMAND: Final[Mapping[str, tuple[Blank, ...]]] = {
+    "answer scheduled": (DAY_BLANK,),
+    "answer referred": (NAME_BLANK,),
+    **{command: FEEDBACK_BLANKS[-1:] for _, _, command in _PART_REPLIES.values()},
+}
 _HINTS: Final[Mapping[str, str]] = {
     "declined": "Why not",
     "refused": "Why not",
@@ -254,5 +273,10 @@ _HINTS: Final[Mapping[str, str]] = {
     "help_offered": "How you can help",
     "answered": "Your answer",
 }
-_HINTS_BY_COMMAND: Final[Mapping[str, str]] = {"answer countered": "What you propose", "answer referred": "Why", "decline": "Why not"}
+_HINTS_BY_COMMAND: Final[Mapping[str, str]] = {
+    "answer countered": "What you propose",
+    "answer referred": "Why",
+    "decline": "Why not",
+    **{command: "" for _, _, command in _PART_REPLIES.values()},
+}
 """What the words of an act are for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, format_date
 from troth.base.recurrence import Recurrence, parse_step
@@ -44,6 +44,46 @@ class StepOutcomes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What somebody learned from a promise, as its follow-up says."""
+
+    promisers: tuple[PartyLabel, ...]
+    promise: Inline
+    date_text: str
+    text: str
+
+
+COACHING: Final = frozenset({"one_on_one", "retrospective"})
+"""Kinds of meetings in which people look at what they learned, and ask what they might change."""
+LESSONS_SHOWN: Final = 30
+"""So many are shown, the last ones."""
+
+
+def list_lessons(meeting: Meeting, since: date | None, until: date, context: ViewContext) -> tuple[Lesson, ...]:
+    """Return what the attendees of a coaching meeting learned from their promises between two days, the last first."""
+    if meeting.kind not in COACHING:
+        return ()
+    by_promiser = context.board.promises_by_promiser
+    promises = {each.id: each for party in meeting.attendees for each in by_promiser.get(party, ())}
+    found = [
+        (entry.day, standing, entry.learned)
+        for standing in promises.values()
+        for entry in standing.snapshot.follow_ups
+        if entry.learned and entry.day <= until and (since is None or entry.day > since)
+    ]
+    found.sort(key=lambda each: (each[0], each[1].id), reverse=True)
+    return tuple(
+        Lesson(
+            promisers=context.faces.get_many(standing.snapshot.terms.promisers),
+            promise=context.link_promise(standing.id),
+            date_text=format_date(day),
+            text=learned,
+        )
+        for day, standing, learned in found[:LESSONS_SHOWN]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPage:
     """All that a meeting's page says. `notes` is Markdown."""
 
@@ -59,6 +99,8 @@ class MeetingPage:
     earlier: Section
     """What is still open from the meetings before that one."""
     own: StepOutcomes
+    lessons: tuple[Lesson, ...]
+    """Of a coaching meeting: what its attendees had learned since the one before it."""
     notes: str
     followed_by: Sentence
     """The meetings that follow it; none yet where it is empty."""
@@ -88,6 +130,8 @@ class AgendaPage:
     text: Sentence
     attendees: tuple[PartyLabel, ...]
     items: tuple[AgendaItem, ...]
+    lessons: tuple[Lesson, ...]
+    """Of a coaching meeting: what its attendees have learned since."""
     blank: int
 
 
@@ -122,6 +166,7 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
         before=_build_last_outcomes(last, context) if last else None,
         earlier=Section(id="earlier", title="Still open from earlier meetings", rows=context.get_rows(still_open)),
         own=_build_outcomes("next-steps", "Next steps", steps, context, _NO_STEP_TEXT),
+        lessons=list_lessons(meeting, last.date if last else None, meeting.date, context),
         notes=meeting.notes or "",
         followed_by=tuple(_describe_following(after)),
         agenda="" if after else f"agendas/{meeting.id}",
@@ -161,6 +206,7 @@ def build_agenda_page(meeting: Meeting, context: ViewContext) -> AgendaPage | No
         ),
         attendees=context.faces.get_many(meeting.attendees),
         items=tuple(items),
+        lessons=list_lessons(meeting, meeting.date, context.day, context),
         blank=BLANK_LINES,
     )
 

@@ -11,7 +11,9 @@ from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.schedule import find_follow_up_parties
 from troth.status.waits import WaitKind
-from troth.views.promise.describe import describe_changes
+from troth.status.wording import PARTS
+from troth.views.agreement.parts import list_reading_lines
+from troth.views.promise.describe import describe_changes, describe_trouble, list_affected
 from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import promise_url
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
+    from troth.views.promise.describe import AffectedParty, Announcement
 
 
 _LONGEST_LINK = 6_000
@@ -142,14 +145,78 @@ def list_follow_up_notes(party: str, wait: Wait, context: ViewContext) -> tuple[
 
 
 def list_promise_notes(promise: str, context: ViewContext) -> tuple[Note, ...]:
-    """Return what to ask who promised something that is due: how it went, else how it is going; from whoever follows up."""
-    waits = {each.what: each for each in context.board.waits_by_record.get((Kind.PROMISE, promise), ())}
-    wait = waits.get(WaitKind.FOLLOW_UP) or waits.get(WaitKind.OVERDUE)
+    """Return what to ask who promised something that is due: how it went, else how it is going; and what to tell those affected."""
     standing = context.board.promises[promise]
+    trouble = build_trouble_note(standing, list_affected(standing, context), context)
+    return (*_list_questions(standing, context), *((trouble,) if trouble else ()))
+
+
+def _list_questions(standing: PromiseStatus, context: ViewContext) -> tuple[Note, ...]:
+    waits = {each.what: each for each in context.board.waits_by_record.get((Kind.PROMISE, standing.id), ())}
+    wait = waits.get(WaitKind.FOLLOW_UP) or waits.get(WaitKind.OVERDUE)
     if wait is None or (standing.promise.to_oneself and not standing.promise.partner):
         return ()
     sender = find_follow_up_parties(standing.snapshot)[0]
     return tuple(build_wait_note(wait, each, sender, context) for each in standing.due_from if each != sender)
+
+
+def build_trouble_note(standing: PromiseStatus, affected: tuple[AffectedParty, ...], context: ViewContext) -> Note | None:
+    """Return one message to all who are affected by a promise in trouble; None where nothing is to be said, or to nobody."""
+    told = describe_trouble(standing, context)
+    if not told or not affected:
+        return None
+    names = [context.faces(each.party).name for each in affected]
+    rests = [f"{context.faces(each.party).name} {each.rests}." for each in affected if each.rests]
+    parties = [context.board.ledger.parties.get(each.party) for each in affected]
+    emails = [each.email for each in parties if each and each.email] if context.board.settings.publish_email else []
+    question = "What does that mean for you? What would help?" if standing.state.open else "What do we do now?"
+    opening = f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
+    return Note(
+        party=affected[0].party,
+        name=", ".join(names),
+        subject=f"{standing.promise.title}: so that you know",
+        label=f"Tell everyone affected: {', '.join(names)}",
+        greeting=f"Hello {', '.join(names)}," if len(names) <= _MOST_GREETED else "Hello everybody,",
+        paragraphs=(opening, *told, *([f"Rests on it: {' '.join(rests)}"] if rests else ()), question),
+        sender=context.faces(standing.snapshot.terms.promisers[0]).name,
+        email=",".join(emails),
+    )
+
+
+_MOST_GREETED: Final = 4
+
+
+def build_word(standing: PromiseStatus, said: Announcement, party: str, sender: str, context: ViewContext) -> Note:
+    """Return the message by which one party hears what was said of a promise, whom the board doesn't reach itself."""
+    addressee = context.board.ledger.parties.get(party)
+    name = context.faces(party).name
+    question = ("Is there anything else that you need to know?",) if said.is_good else ("What does that mean for you? What would help?",)
+    opening = f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
+    return Note(
+        party=party,
+        name=name,
+        subject=f"{standing.promise.title}: so that you know",
+        label=f"Tell {name}",
+        greeting=f"Hello {name},",
+        paragraphs=(opening, f"{said.text} {said.words}".rstrip(), *question),
+        sender=context.faces(sender).name,
+        email=(addressee.email or "") if addressee and context.board.settings.publish_email else "",
+    )
+
+
+def list_agreement_notes(agreement: str, context: ViewContext) -> tuple[Note, ...]:
+    """Return what to send to each customer of an agreement first: its wording to read and to sign, or the questions of a review."""
+    wording = context.board.agreements[agreement].wording
+    waits = [each for each in context.board.waits_by_record.get((Kind.AGREEMENT, agreement), ()) if each.what in _SENT_TO_CUSTOMERS]
+    asked: dict[str, Wait] = {}
+    for wait in waits:
+        for each in wait.parties if not wait.names else ():
+            if each in wording.customers:
+                asked.setdefault(each, wait)
+    return tuple(build_wait_note(wait, each, wording.provider, context) for each, wait in asked.items())
+
+
+_SENT_TO_CUSTOMERS: Final = frozenset({WaitKind.INPUT, WaitKind.SIGNATURE, WaitKind.REVIEW})
 
 
 def find_title(wait: Wait, context: ViewContext) -> str:
@@ -177,9 +244,12 @@ def _describe_wait(wait: Wait, context: ViewContext) -> Iterator[str]:
         if ask.why:
             yield f"Why: {join_lines(ask.why)}"
     else:
-        wording = context.board.agreements[wait.record].wording
+        accord = context.board.agreements[wait.record]
+        wording = accord.wording
         customers = " and ".join(context.faces(each).name for each in wording.customers)
         yield f"This is about the agreement “{wording.title}” between {context.faces(wording.provider).name} and {customers}."
+        if wait.what in (WaitKind.INPUT, WaitKind.SIGNATURE) and not wait.names and len(accord.missing_parts) < len(PARTS):
+            yield from list_reading_lines(accord, context)
         if wait.what in (WaitKind.MISSED, WaitKind.RESOURCE, WaitKind.OBSTACLE):
             yield f"To do: {wait.text}."
 

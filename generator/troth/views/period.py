@@ -13,7 +13,7 @@ from troth.base.dates import Period, add_days, find_period, format_date
 from troth.status.ask_replay import iter_asked_parties
 from troth.status.trends import SATISFIED, count_help_given, count_satisfied
 from troth.views.charts import build_headline
-from troth.views.goal.rows import asks_for, link_goal, list_promises_for
+from troth.views.goal.rows import asks_for, link_goal, list_goal_tree, list_promises_for
 from troth.views.page_head import PageHead
 from troth.views.period_items import list_report_parts
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text
@@ -149,13 +149,15 @@ def select_customer(customer: Party, context: ViewContext) -> ReportScope:
 
 
 def select_goal(goal: Goal, context: ViewContext) -> ReportScope:
-    """Return what was promised and asked for a goal; goals that serve it have reports of their own."""
-    asked = iter_asked_parties(asks_for(goal.id, context), unlisted=True)
+    """Return what was promised and asked for a goal and for those that serve it, at any depth: each promise and each ask once."""
+    goals = (goal.id, *(each.id for each in list_goal_tree(context, goal.id)))
+    asks = {each.ask.id: each for one in goals for each in asks_for(one, context)}
+    below = pluralize(len(goals) - 1, "goal that serves it", "goals that serve it")
     return ReportScope(
-        name=(inline_text("Goal: "), link_goal(goal.id, context)),
-        promises=list_promises_for(goal.id, context),
-        asked=tuple(asked),
-        goals=(goal.id,),
+        name=(inline_text("Goal: "), link_goal(goal.id, context), *((inline_text(f", with {below}"),) if len(goals) > 1 else ())),
+        promises=tuple({each.id: each for one in goals for each in list_promises_for(one, context)}.values()),
+        asked=tuple(iter_asked_parties(asks.values(), unlisted=True)),
+        goals=goals,
     )
 
 

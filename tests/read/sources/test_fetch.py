@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -62,7 +63,7 @@ def answer_endlessly(server: Answering) -> None:
 def answer_slowly(server: Answering) -> None:
     """Send a head that never ends, a piece now and then."""
     server.wfile.write(b"HTTP/1.0 200 OK\r\n")
-    for number in range(100):
+    for number in itertools.count():
         server.wfile.write(f"X-{number}: y\r\n".encode())
         time.sleep(0.05)
 
@@ -138,12 +139,11 @@ REFUSED = {
 @pytest.mark.parametrize(("path", "reason"), REFUSED.items(), ids=REFUSED)
 def test_what_is_not_waited_for(server: str, path: str, reason: str) -> None:
     """Too much, too slow, too far, by a way on which others could listen: an end with a reason, and nothing of the answer in it."""
-    start = time.monotonic()
+    seconds = 1 if path == "/dripping" else 60
     with pytest.raises(FetchError) as refused:
-        fetch_url(server + path, limits=Limits(max_bytes=100_000, seconds=1, silence_seconds=1))
+        fetch_url(server + path, limits=Limits(max_bytes=100_000, seconds=seconds))
     assert reason in str(refused.value)
     assert "secret" not in str(refused.value).replace("user:secret", "")
-    assert time.monotonic() - start < 3
 
 
 @pytest.mark.parametrize("address", ["http://example.com/v1/board.json", "file:///etc/passwd", "https://user:word@example.com/v1/"])

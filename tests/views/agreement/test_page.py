@@ -13,15 +13,17 @@ from tests.views.contexts import make_context
 
 from troth.base.dates import AsOf
 from troth.build import load_board
-from troth.report.records import format_agreement
+from troth.report.records import format_agreement, format_draft, format_wording
 from troth.views.agreement.page import build_agreement_page
-from troth.views.agreement.parts import build_interview_sheet
+from troth.views.agreement.parts import build_interview_sheet, list_parts
 from troth.views.agreement.rows import build_agreements_page, list_waiting_sections
 from troth.views.context import ViewContext
+from troth.views.digest import build_digest
 from troth.views.lists.calendar import iter_day_items
 from troth.views.lists.home import build_home_page
 from troth.views.lists.lists import build_waiting_page
 from troth.views.lists.work import WorkLists
+from troth.views.notes import list_agreement_notes
 from troth.views.party import build_party_page
 from troth.views.rich_text import to_plain_text
 
@@ -211,3 +213,90 @@ def test_home_shows_agreements_however_much_waits(tmp_path: Path) -> None:
     desk = make_context(tmp_path, "2026-11-05", {**files, SERVING: make_agreement_yaml(*SIGNED)})
     (waiting,) = (each for each in build_home_page(WorkLists(desk)).sections if each.id == "waiting")
     assert (len(waiting.rows), waiting.rows[-1].id) == (8, "serving")
+
+
+def test_the_customers_have_a_scorecard_too(tmp_path: Path) -> None:
+    """What the provider needs is promised, kept and rated like anything: by its words, and what the customers promised besides."""
+    weekly = make_promise_yaml(
+        title="Plans a week ahead.", promiser="jane", customer="fitters", agreement="serving", due="2026-10-09", every="week"
+    )
+    said = (
+        "log:\n  - {date: 2026-10-02, by: nina, act: agreed}\n  - {date: 2026-10-09, by: jane, act: delivered, occurrence: 2026-10-09}\n"
+        "  - {date: 2026-10-12, by: nina, act: accepted, occurrence: 2026-10-09, satisfaction: 4}\n"
+    )
+    files = {
+        SERVING: make_agreement_yaml(*SIGNED, needs="[Plans a week ahead, Keys on Friday]"),
+        "promises/plans.yaml": weekly + said,
+        "promises/doors.yaml": make_promise_yaml(promiser="retail", customer="nina", agreement="serving"),
+        "promises/ours.yaml": make_promise_yaml(promiser="fitters", customer="retail", agreement="serving"),
+    }
+    context = make_context(tmp_path, "2026-10-18", files)
+    accord = context.board.agreements["serving"]
+    lines = build_agreement_page(accord, context).needs
+    assert [(each.what, each.text, [one.text for one in each.promises]) for each in lines] == [
+        ("Plans a week ahead", "kept 1/2, rated 4 of 5, 1 overdue", ["Plans a week ahead."]),
+        ("Keys on Friday", "nobody has promised it yet", []),
+        ("", "nothing was due yet, next due 15 Dec 2026, in 58 days", ["Doors"]),
+    ]
+    assert [each.query for each in lines] == ["", "kind=promise&agreement=serving&promiser=retail&customer=fitters", ""]
+    assert "  Plans a week ahead: kept 1/2, rated 4 of 5, 1 overdue" in [*format_agreement(accord, context.board)]
+
+
+PROPOSED = "date: 2026-09-05, by: jane, act: input, about: [needs], change: Plans two days ahead."
+
+
+def test_a_customer_reads_the_draft_and_proposes_a_change(tmp_path: Path) -> None:
+    """The wording stands in one piece in the terminal and in the message that asks to sign it; a proposal stands beside its part."""
+    files = {SERVING: make_agreement_yaml(HEARD, PROPOSED, needs="[Plans a week ahead, Keys]")}
+    context = make_context(tmp_path, "2026-09-06", files)
+    accord = context.board.agreements["serving"]
+    copy = [*format_wording(accord, context.board)]
+    assert "2. Services and deliverables: Night fitting (Clean by six)" in copy
+    assert "4. What the provider needs: Plans a week ahead; Keys" in copy
+    assert "Jane Ito proposes for what is needed from the customers (5 Sep 2026):" in copy
+    (voice,) = next(part.voices for part in list_parts(accord, context) if part.id == "needs")
+    assert (voice.label, voice.text, voice.note) == ("Proposed change", "Plans two days ahead.", "not answered yet")
+
+    (read,) = [item for section in build_digest(context.board.ledger.parties["jane"], context).sections for item in section.items]
+    assert "4. What the provider needs: Plans a week ahead; Keys" in read.lines
+    assert "Jane Ito proposed to change what is needed from the customers on 5 Sep 2026. Nobody has answered that yet." in read.lines
+    (told,) = [item for section in build_digest(context.board.ledger.parties["nina"], context).sections for item in section.items]
+    asked = "Answer the change of what is needed from the customers that Jane Ito proposed on 5 Sep 2026. What will you do about it?"
+    assert {asked, "To do differently: Plans two days ahead."} <= {*told.lines}
+    assert "4. What the provider needs: Plans a week ahead; Keys" not in told.lines
+
+
+def test_an_answered_proposal_is_open_no_more(tmp_path: Path) -> None:
+    """An answer answers it, and so does what the provider signs after it."""
+    answered = "date: 2026-09-06, by: nina, act: answered_input, input: 2026-09-05, note: Done."
+    for name, log in (("answered", (HEARD, PROPOSED, answered)), ("signed", (HEARD, PROPOSED, NINA))):
+        context = make_context(tmp_path / name, "2026-09-12", {SERVING: make_agreement_yaml(*log)})
+        (voice,) = next(part.voices for part in list_parts(context.board.agreements["serving"], context) if part.id == "needs")
+        assert (voice.label, voice.note) == ("Proposed change", "")
+
+
+def test_words_for_two_people(tmp_path: Path) -> None:
+    """Somebody and their manager ask each other as two people do: on the sheet, on the page and in the draft."""
+    text = "title: Nina and Rosa\nprovider: nina\ncustomers: [rosa]\nvalue: []\n"
+    context = make_context(tmp_path, "2026-09-06", {"agreements/pair.yaml": text, SERVING: make_agreement_yaml(HEARD)})
+    pair, team = context.board.agreements["pair"], context.board.agreements["serving"]
+    assert [each.asks for each in build_interview_sheet(context, pair).questions][:2] == [
+        "What do I do for you?",
+        "How would you describe how we work together?",
+    ]
+    needs = next(part for part in list_parts(pair, context) if part.id == "needs")
+    assert (needs.title, needs.lead) == ("What Nina Novak needs", "From Rosa Roth, in order to do it: time, decisions, answers.")
+    assert "# Value. What Rosa Roth gets out of it." in [*format_draft(pair, context.board)]
+    assert build_interview_sheet(context, team).questions[0].asks == "What do we provide you?"
+    assert next(part for part in list_parts(team, context) if part.id == "needs").title == "What the provider needs"
+
+
+def test_the_page_has_the_draft_to_send(tmp_path: Path) -> None:
+    """One message for each customer who has not signed: the wording to read, and whether they sign it; none once all have."""
+    context = make_context(tmp_path / "open", "2026-09-12", {SERVING: make_agreement_yaml(HEARD, NINA)})
+    (note,) = list_agreement_notes("serving", context)
+    assert (note.name, note.sender) == ("Retail customers", "Fitters")
+    assert "1. Value: A shop opens again on the next morning" in note.paragraphs
+    assert note.paragraphs[-1] == "Will you sign it as it is worded now? If not, what should be different?"
+    signed = make_context(tmp_path / "signed", "2026-09-12", {SERVING: make_agreement_yaml(*SIGNED)})
+    assert list_agreement_notes("serving", signed) == ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from troth.base.errors import BoardError
 from troth.base.ids import NameFault, check_id, fold_case, format_path
@@ -14,12 +15,14 @@ from troth.base.limits import FILE_BYTES
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.model.source import FOLDER
-from troth.read.files.walk import FoundFile, read_regular_file, report_unreadable, walk_folder
+from troth.read.files.walk import FoundFile, list_folder, read_regular_file, report_unreadable, walk_folder
 from troth.read.yaml.document import report_oversize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from troth.read.files.walk import DirEntry
 
 
 _BOARD = f"{FOLDER}/board.yaml"
@@ -36,7 +39,53 @@ class RecordFile:
     data: bytes
 
 
-def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...]]:
+_State: TypeAlias = tuple[int, int, int, int]
+_UNSURE = 20_000_000
+"""Within so many nanoseconds a file may be written twice at what the disk takes for one time."""
+
+
+class FolderMemory:
+    """What was found and read in a board's folder, for whoever looks again and again: what nobody has touched is not looked into."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, _State | None] = {}
+        self._found: tuple[list[FoundFile], list[Problem]] | None = None
+        self._files: dict[str, tuple[_State, RecordFile]] = {}
+
+    def list_files(self, top: str) -> tuple[list[FoundFile], list[Problem]]:
+        """Return the files below a folder; the same as before while no folder has changed."""
+        if self._found is None or any(state is None or _read_state(each) != state for each, state in self._folders.items()):
+            self._folders = {}
+            self._found = classify_files(walk_folder(top, FOLDER, self._list_folder))
+        return self._found
+
+    def _list_folder(self, real: str) -> tuple[DirEntry, ...]:
+        self._folders[real] = _read_state(real)
+        return list_folder(real)
+
+    def read_file(self, root: Path, file: FoundFile) -> RecordFile | Problem:
+        """Return what a file holds."""
+        state = _read_state(f"{root}/{file.path}")
+        before = self._files.get(file.path)
+        if before and before[0] == state:
+            return before[1]
+        read = _read_file(root, file)
+        if state and isinstance(read, RecordFile):
+            self._files[file.path] = state, read
+        return read
+
+
+def _read_state(path: str) -> _State | None:
+    """Return when a file was written and changed, how large it is, and which it is; None where it may soon be another one."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    is_sure = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _UNSURE
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino) if is_sure else None
+
+
+def read_record_files(root: Path, memory: FolderMemory | None = None) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...]]:
     """Return the files of the board in `root`, by path, and all that is wrong with what lies there.
 
     Of two files with one id both are returned, the earlier path first. A file whose name can be no id, that is too
@@ -52,8 +101,9 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
         raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
     if os.path.lexists(top / ".git"):
         raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
-    found, problems = classify_files(walk_folder(str(top), FOLDER))
-    read = [_read_file(root, each) for each in found if is_readable(each)]
+    found, problems = memory.list_files(str(top)) if memory else classify_files(walk_folder(str(top), FOLDER))
+    read_file = memory.read_file if memory else _read_file
+    read = [read_file(root, each) for each in found if is_readable(each)]
     problems = [*problems, *_select_problems(read)]
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
         hint = "add it with a line such as name: Our promises"

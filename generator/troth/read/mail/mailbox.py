@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import compat32
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from troth.base.text import escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from email.message import Message
 
 DONE, OTHERS, SENT = "Troth-Done", "Troth-Other", "Sent"
@@ -44,6 +46,18 @@ class StoredMail:
     """All of it; only its head where it is too large."""
     received: datetime
     is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMails:
+    """What a folder knows of the board's own messages of the last months."""
+
+    first: date | None
+    """The day of the first one that says what it tells once; None where there is none."""
+    ids: frozenset[str]
+    """Their Message-IDs, and the marks of party and day."""
+    told: frozenset[str]
+    """The marks of what is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,14 @@ class Mailbox:
 
     def list_ids(self, folder: str, day: datetime) -> frozenset[str]:
         """Return the Message-IDs, and the marks of a day, of what a folder got since some days before then."""
-        return frozenset(one for head in self._iter_heads(folder, day) for name in _KNOWN_BY for one in head.get_all(name, []))
+        return frozenset(one for head in self._iter_heads(folder, day, 3) for name in _KNOWN_BY for one in head.get_all(name, []))
+
+    def read_sent(self, folder: str, day: datetime, days: int) -> SentMails:
+        """Return what a folder got of the board's messages in so many days before a day."""
+        heads = list(self._iter_heads(folder, day, days))
+        ids = frozenset(one for head in heads for name in _KNOWN_BY for one in head.get_all(name, []))
+        told = frozenset(one for head in heads for one in head.get_all(_TOLD, []))
+        return SentMails(first=min(filter(None, (_find_day(each) for each in heads if each[_TOLD])), default=None), ids=ids, told=told)
 
     def keep(self, folder: str, raw: bytes, day: datetime | None = None) -> None:
         """Put a copy of a mail into a folder, as read, as of a day."""
@@ -101,14 +122,14 @@ class Mailbox:
             self._do("uid", "store", chosen, "+FLAGS", r"(\Deleted)")
             self._do("expunge")
 
-    def _iter_heads(self, folder: str, day: datetime) -> Iterator[Message]:
+    def _iter_heads(self, folder: str, day: datetime, days: int) -> Iterator[Message]:
         if self._server.select(folder, readonly=True)[0] != "OK":
             return
-        first = day - timedelta(days=3)
+        first = day - timedelta(days=days)
         uids = self._do("uid", "search", "SINCE", f"{first.day}-{_MONTHS[first.month - 1]}-{first.year}")[0].split()
         for start in range(0, len(uids), MOST_AT_ONCE):
             some = b",".join(uids[start : start + MOST_AT_ONCE]).decode()
-            for part in self._do("uid", "fetch", some, f"(BODY.PEEK[HEADER.FIELDS ({' '.join(_KNOWN_BY)})])"):
+            for part in self._do("uid", "fetch", some, f"(BODY.PEEK[HEADER.FIELDS (DATE {' '.join((*_KNOWN_BY, _TOLD))})])"):
                 if isinstance(part, tuple):
                     yield message_from_bytes(part[1], policy=compat32)
 
@@ -134,7 +155,14 @@ class Mailbox:
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_KNOWN_BY = ("MESSAGE-ID", "X-TROTH-DAY")
+_KNOWN_BY, _TOLD = ("MESSAGE-ID", "X-TROTH-DAY"), "X-TROTH-TOLD"
+
+
+def _find_day(head: Message) -> date | None:
+    """Return the day that a mail of the board's own bears."""
+    with suppress(TypeError, ValueError):
+        return parsedate_to_datetime(str(head["Date"])).date()
+    return None
 
 
 def _read_date(answer: bytes) -> datetime:

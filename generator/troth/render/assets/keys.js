@@ -15,7 +15,7 @@
 
   const typing = (target) =>
     target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog"));
-  const shown = (node) => node.getClientRects().length > 0;
+  const shown = (node) => node.checkVisibility();
 
   /* One link a row: the first of each, in the order of the page. */
   const rows = () => {

@@ -5,6 +5,7 @@ troth.fields = (() => {
   const { element } = troth.dom;
   const { Choice, Group, List, Plain, area, asNumber, choices, line } = troth.controls;
   const { Pick } = troth.picks;
+  const { Asked, Everybody, Ladder, Tick } = troth.asking;
 
   const inWords = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
@@ -15,47 +16,6 @@ troth.fields = (() => {
     const { $ref, ...own } = node;
     return { ...resolved(schema, schema.$defs[name]), ...own, ref: name };
   };
-
-  /* Somebody who is asked, or each member of a team. */
-  class Asked extends Group {
-    value() {
-      const party = this.fields.party.value();
-      return party === undefined ? undefined : this.fields.each.value() ? { each: party } : party;
-    }
-
-    set(value) {
-      this.fields.party.set(value?.each ?? value);
-      this.fields.each.set(Boolean(value?.each));
-    }
-
-    at() {
-      return this.fields.party;
-    }
-  }
-
-  class Tick extends Plain {
-    value() {
-      return this.inputs[0].checked || undefined;
-    }
-
-    set(value) {
-      this.inputs[0].checked = Boolean(value);
-    }
-
-    state() {
-      return this.inputs[0].checked;
-    }
-
-    restore(state) {
-      this.set(state);
-    }
-
-    labelled({ label }) {
-      this.fault = element("p", { class: "troth-wrong", hidden: true });
-      this.element = element("label", { class: "troth-choice", for: this.id }, this.inputs[0], ` ${label}`);
-      return this;
-    }
-  }
 
   /* What is in it for them: one text, or texts by party beside the one for everybody. */
   class ByParty extends List {
@@ -127,7 +87,6 @@ troth.fields = (() => {
     obstacles: "obstacle",
     resources: "one",
     next: "promise",
-    ladder: "step",
     deliverables: "one",
     responsible_for: "one",
     about: "part",
@@ -241,6 +200,8 @@ troth.fields = (() => {
     };
     function make(node, name, needed) {
       const types = [node.type].flat();
+      if (name === "ladder") return new Ladder();
+      if (name === "asked" && types.includes("array")) return new Everybody(list(node, name));
       if (node.enum)
         return choices(
           node.enum.map((each, index) => [

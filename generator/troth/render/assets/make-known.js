@@ -18,6 +18,8 @@
  * @property {Record<string, string>} ids
  * @property {Record<string, any[][]>} titles
  * @property {Record<string, string>} parts
+ * @property {{ usual: string, in_person: { via: string, wait?: number }[] }} ladders
+ * @property {string[]} away people whom an ask of everybody doesn't ask
  * @property {any[][]} meetings
  * @property {LexiconData[]} lexicons
  * @property {string} refused

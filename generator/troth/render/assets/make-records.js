@@ -43,7 +43,7 @@ troth.records = (() => {
     }
 
     get left() {
-      return new Set(["log", "made", "ladder"]);
+      return new Set(["log", "made"]);
     }
 
     get first() {
@@ -99,7 +99,10 @@ troth.records = (() => {
 
     record() {
       const data = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
-      if (this.kind === "ask") data.made = this.day;
+      if (this.kind === "ask") {
+        data.made = this.day;
+        data.asked = this.controls.asked.expand([data.asker, data.sponsor]);
+      }
       if (this.kind === "agreement") {
         data.requirements = data.requirements?.map((each) =>
           clean({

@@ -51,6 +51,16 @@
     board.querySelector("h1").after(element("p", { class: "troth-stale" }, says));
   };
 
+  /* A link to a part of the page that is printed alone: with a script it prints at once. */
+  const printing = (link) =>
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const part = document.querySelector(link.hash);
+      part.classList.add("troth-alone");
+      addEventListener("afterprint", () => part.classList.remove("troth-alone"), { once: true });
+      print();
+    });
+
   /* A button that copies the entry above it; where the browser refuses, the entry is selected instead. */
   const copying = (entry) => {
     const says = entry.dataset.trothCopy || "Copy the entry";
@@ -94,6 +104,7 @@
       board.dataset.trothStarted = "";
       if (!("trothPinned" in board.dataset)) freshen(board);
       for (const entry of findAll(board, "[data-troth-copy]")) copying(entry);
+      for (const link of findAll(board, "a[data-troth-print]")) printing(link);
       leadToForms(board);
       pointOut(board);
     }

@@ -15,7 +15,7 @@ from troth.status.wording import compare_wordings, fingerprint_wording, is_finge
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
 from troth.views.agreement.rows import agreement_url, build_agreement_row, choose_state_chip, list_agreement_actions_due
-from troth.views.agreement.scorecard import build_rating_sparkline, build_score_lines
+from troth.views.agreement.scorecard import build_rating_sparkline, build_score_lines, list_need_lines
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import label_witness
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from troth.status.agreement import AgreementStatus, Signature
     from troth.status.provenance import Provenance
     from troth.views.agreement.parts import AgreementPart
-    from troth.views.agreement.scorecard import ScoreLine, Sparkline
+    from troth.views.agreement.scorecard import NeedLine, ScoreLine, Sparkline
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.promise.actions import PartyActions
@@ -141,6 +141,8 @@ class AgreementPage:
     roles: tuple[PartyActions, ...]
     path: str
     scores: tuple[ScoreLine, ...]
+    needs: tuple[NeedLine, ...]
+    """The customers' side: what the provider needs from them, and how they keep their promises of it."""
     ratings: tuple[Rating, ...]
     rating_curve: Sparkline | None
     unheard: tuple[PartyLabel, ...]
@@ -181,6 +183,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         roles=list_agreement_actions(accord, context),
         path=accord.agreement.source.path,
         scores=build_score_lines(accord, context.day),
+        needs=list_need_lines(accord, context),
         ratings=tuple(
             Rating(face=context.faces(each.by), date_text=format_date(each.day), date=each.day.isoformat(), rating=each.rating or 0)
             for each in ratings

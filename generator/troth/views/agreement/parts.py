@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
-from troth.status.wording import PARTS, QUESTIONS, describe_target
+from troth.status.agreement_acts import join_part_names
+from troth.status.agreement_tasks import is_proposal, list_unanswered_inputs
+from troth.status.waits import WaitKind
+from troth.status.wording import PARTS, QUESTIONS, describe_target, is_between_two_people
 from troth.views.agreement.rows import agreement_url
-from troth.views.agreement.timeline import describe_sample
+from troth.views.agreement.timeline import describe_sample, list_answers
 from troth.views.page_head import PageHead
+from troth.views.rich_text import join_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.model import Wording
     from troth.status.agreement import AgreementStatus
+    from troth.status.waits import Wait
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.rich_text import Inline
@@ -47,7 +52,7 @@ class CustomerComment:
     label: str
     text: str
     note: str
-    """For how many it speaks, where it is a sample."""
+    """For how many it speaks, where it is a sample; of a proposed change that nobody has answered it yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,28 @@ PART_TITLES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The heading of each part, and what it is about."""
 
+_PERSONAL_LEADS: Final[Mapping[str, str]] = {
+    "value": "What {customer} gets out of it.",
+    "services": "What {provider} does, as {customer} sees it.",
+    "requirements": "What both look at, how often, and the target.",
+    "needs": "From {customer}, in order to do it: time, decisions, answers.",
+    "roles": "Which of the two decides what, and does what.",
+    "obstacles": "What could get in the way, and the plan for it.",
+    "resources": "What it takes, and whether it is available.",
+}
+"""What each part is about where one person serves one other."""
+
+
+def describe_part(part: str, wording: Wording, context: ViewContext) -> tuple[str, str]:
+    """Return the heading of a part and what it is about, in words that fit two people where it is between two."""
+    title, lead = PART_TITLES[part]
+    if not is_between_two_people(wording, context.board.ledger.parties):
+        return title, lead
+    provider, customer = context.faces(wording.provider).name, context.faces(wording.customers[0]).name
+    lead = _PERSONAL_LEADS[part].replace("{provider}", provider).replace("{customer}", customer)
+    return (f"What {provider} needs" if part == "needs" else title), lead
+
+
 GENERAL_ANSWERS = ("working", "not_working", "change")
 """Answers that stand beside the parts that the entry itself names."""
 
@@ -85,8 +112,8 @@ def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[Agreement
         AgreementPart(
             id=part,
             number=index,
-            title=PART_TITLES[part][0],
-            lead=PART_TITLES[part][1],
+            title=describe_part(part, accord.wording, context)[0],
+            lead=describe_part(part, accord.wording, context)[1],
             items=tuple(_ITEMS_BY_PART[part](accord.wording, context)),
             voices=list_comments(part, accord, context),
             draft=list_draft(part, accord, context) if part in accord.missing_parts else (),
@@ -108,6 +135,7 @@ def _link_promise(promise: str | None, context: ViewContext) -> Inline | None:
     return context.link_promise(promise) if promise else None
 
 
+_PROPOSED: Final = "Proposed change"
 DRAFTED_FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "value": ("working",),
     "services": ("provides", "change"),
@@ -125,11 +153,54 @@ def list_draft(part: str, accord: AgreementStatus, context: ViewContext) -> tupl
     return _list_said(part, DRAFTED_FROM[part], accord, context)
 
 
+def list_reading_lines(accord: AgreementStatus, context: ViewContext) -> tuple[str, ...]:
+    """Return the wording as lines to read: each part with its number and what it says, and how often it is reviewed."""
+    lines: list[str] = []
+    for part in list_parts(accord, context):
+        items = [_describe_item(each) for each in part.items] or ["nothing yet"]
+        title = f"{part.number}. {part.title}:"
+        whole = f"{title} {'; '.join(items)}"
+        lines += [whole] if len(whole) <= _LONGEST_LINE else [title, *items]
+    return (*lines, *([f"Reviewed every {accord.wording.review_every}."] if accord.wording.review_every else ()))
+
+
+def iter_waiting_words(wait: Wait, accord: AgreementStatus, acting: Collection[str], context: ViewContext) -> Iterator[str]:
+    """Yield to customers the wording that they are asked about, and to whoever answers feedback what it says."""
+    if wait.what in (WaitKind.INPUT, WaitKind.SIGNATURE) and not wait.names and set(acting) & set(accord.wording.customers):
+        if len(accord.missing_parts) < len(PARTS):
+            yield from list_reading_lines(accord, context)
+        for entry in filter(is_proposal, list_unanswered_inputs(accord)):
+            who, what = context.faces(entry.by).name, join_part_names(entry.about)
+            yield f"{who} proposed to change {what} on {format_date(entry.day)}. Nobody has answered that yet."
+    if wait.what is WaitKind.INPUT and wait.names and set(acting) & set(wait.parties):
+        day = dict(wait.names).get("input")
+        for entry in (each for each in accord.customer_inputs if each.date.isoformat() == day):
+            yield from (f"{each.label}: {join_lines(each.text)}" for each in list_answers(entry))
+
+
+_LONGEST_LINE: Final = 600
+"""A part that is longer has a line for each of its items."""
+
+
+def _describe_item(item: PartItem) -> str:
+    """Return an item of a part in one line: `Pricing service (API, Change notice a week ahead)`."""
+    named = ": ".join(filter(None, (item.face.name if item.face else "", item.text)))
+    if item.more:
+        named += f": {', '.join(item.more)}" if not item.text else f" ({', '.join(item.more)})"
+    plan = f"plan: {' '.join(item.plan.split())}" if item.plan else ""
+    return ", ".join(filter(None, (named, item.aside, plan)))
+
+
 def _list_said(part: str, answers: Collection[str], accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
     """Return these answers of customers, and the general ones of feedback that names the part."""
+    open_ones = {entry.index for entry in list_unanswered_inputs(accord) if is_proposal(entry)} if accord.ending is None else set()
     return tuple(
         CustomerComment(
-            face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
+            face=context.faces(entry.by),
+            date_text=format_date(entry.day),
+            label=_PROPOSED if question.field == "change" and part in entry.about else question.label,
+            text=text,
+            note="; ".join(filter(None, (describe_sample(entry), "not answered yet" if entry.index in open_ones else ""))),
         )
         for entry in accord.customer_inputs
         for question in QUESTIONS
@@ -194,6 +265,7 @@ class InterviewSheet:
 
 def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None = None) -> InterviewSheet:
     """Return the sheet of an agreement, or a blank one."""
+    is_personal = accord is not None and is_between_two_people(accord.wording, context.board.ledger.parties)
     command = f"troth agreement input {accord.id if accord else 'ID'} --by CUSTOMER --working … --not-working … --change … --rating …"
     return InterviewSheet(
         head=PageHead(
@@ -209,7 +281,7 @@ def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None =
         questions=tuple(
             InterviewQuestion(
                 number=number,
-                asks=question.text,
+                asks=(question.personal if is_personal else "") or question.text,
                 part=PART_TITLES[question.part][0] if question.part else "",
                 rating=question.field == "rating",
             )

@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import add_days, format_date
+from troth.base.dates import add_days, format_date, format_relative_date
+from troth.status.acts import PromiseState
+from troth.status.agreement import AgreementState
+from troth.status.occurrences import list_counted
 from troth.status.scorecard import PeriodOutcome, Trend, build_scorecard, find_next_measurement
 from troth.status.wording import describe_target, format_number, format_quantity
 from troth.views.chips import Chip, Tone
+from troth.views.rows import build_promise_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from troth.board import PromiseStatus
     from troth.model import AgreementEntry, Requirement
     from troth.status.agreement import AgreementStatus
     from troth.status.scorecard import PeriodScore, RequirementScore
+    from troth.views.context import ViewContext
+    from troth.views.rich_text import Inline
 
 
 OUTCOME_CHIPS: Final[Mapping[PeriodOutcome, Chip]] = {
@@ -70,6 +77,79 @@ class ScoreLine:
     curve: Sparkline | None
     next: str
     """When the next value can be measured; empty once the agreement has ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedLine:
+    """Something that the provider needs from the customers, and how they keep what they promised of it."""
+
+    what: str
+    """Empty for what they promised besides."""
+    text: str
+    """How many were kept of those that were due, how the provider rated them, and what comes next."""
+    promises: tuple[Inline, ...]
+    query: str
+    """The form in which a customer promises it; empty where one has."""
+
+
+def list_need_lines(accord: AgreementStatus, context: ViewContext) -> tuple[NeedLine, ...]:
+    """Return the customers' side of the scorecard: each need of part 4 with the promises that say it, and what they promised besides.
+
+    A promise is of a need where its title is the need, or its outcome has it word by word.
+    """
+    if accord.state in (AgreementState.DRAFTING, AgreementState.IN_CONSULTATION) and not accord.signings:
+        return ()
+    wording, left = accord.wording, list(find_customers_promises(accord, context))
+    ask = build_promise_query(
+        agreement=accord.id, promiser=wording.customers[0] if len(wording.customers) == 1 else "", customer=wording.provider
+    )
+    lines = []
+    for need in wording.needs:
+        mine = [each for each in left if _says(each, need)]
+        left = [each for each in left if each not in mine]
+        lines.append(_build_need_line(need, mine, "" if mine else ask, context))
+    return (*lines, *([_build_need_line("", left, "", context)] if left else ()))
+
+
+def find_customers_promises(accord: AgreementStatus, context: ViewContext) -> tuple[PromiseStatus, ...]:
+    """Return what customers of an agreement have promised its provider under it, by id."""
+    parties, wording = context.board.ledger.parties, accord.wording
+
+    def may_act(party: str, sides: tuple[str, ...]) -> bool:
+        return any(party == each or parties.may_act_for(party, each) for each in sides)
+
+    return tuple(
+        each
+        for name in context.board.promises_by_agreement.get(accord.id, ())
+        if (each := context.board.promises[name]).snapshot.promised_on is not None
+        and any(may_act(one, wording.customers) for one in each.snapshot.terms.promisers)
+        and any(may_act(one, (wording.provider,)) for one in each.snapshot.terms.customers)
+    )
+
+
+def _says(standing: PromiseStatus, need: str) -> bool:
+    title, outcome, said = (_normalize(text) for text in (standing.promise.title, standing.snapshot.terms.outcome, need))
+    return title == said or said in outcome
+
+
+def _normalize(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def _build_need_line(need: str, promised: list[PromiseStatus], query: str, context: ViewContext) -> NeedLine:
+    ones = list_counted(each.snapshot for each in promised)
+    over = [one for one in ones if not one.state.open or (one.terms.due is not None and one.terms.due < context.day)]
+    kept = sum(one.state in _KEPT for one in over)
+    ratings = [str(one.ending.satisfaction) for one in ones if one.ending and one.ending.satisfaction]
+    late = sum(each.overdue for each in promised)
+    due = min((each.due for each in promised if each.state is PromiseState.PROMISED and each.due), default=None)
+    said = [f"kept {kept}/{len(over)}"] if over else ["nothing was due yet"] if promised else ["nobody has promised it yet"]
+    said += [f"rated {', '.join(ratings)} of 5"] if ratings else []
+    said += [f"{late} overdue"] if late else [f"next due {format_date(due)}, {format_relative_date(due, context.day)}"] if due else []
+    return NeedLine(what=need, text=", ".join(said), promises=tuple(context.link_promise(each.id) for each in promised), query=query)
+
+
+_KEPT: Final = frozenset({PromiseState.KEPT, PromiseState.PARTLY_KEPT})
 
 
 def build_score_lines(accord: AgreementStatus, as_of: date) -> tuple[ScoreLine, ...]:

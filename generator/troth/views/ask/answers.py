@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import format_date
 from troth.status.ask import NextStep
 from troth.views.ask.outreach import format_amount
+from troth.views.between import has_owing_page, owing_url
 from troth.views.chips import Chip, Tone
 from troth.views.promise.timeline import label_witness
+from troth.views.rows import Section, sort_by_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from troth.board import PromiseStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
@@ -115,6 +118,50 @@ def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewC
         aside="said about an earlier version" if answer.of_other_words else "",
         witness=None if answer.index is None else label_witness(context.board.ask_provenance[pursuit.ask.id].log[answer.index], context),
     )
+
+
+def group_answers(pursuit: AskStatus, context: ViewContext) -> tuple[tuple[Chip, tuple[AnswerLine, ...]], ...]:
+    """Return the answers by their kind, the first ones first."""
+    answered = sorted((each for each in pursuit.respondents if each.answer), key=lambda each: (each.answer and each.answer.day, each.party))
+    lines = [line for each in answered if (line := build_answer_line(pursuit, each, context))]
+    groups = ((chip, tuple(each for each in lines if each.chip is chip)) for chip in ANSWER_CHIPS.values())
+    return tuple((chip, found) for chip, found in groups if found)
+
+
+def group_outcomes(pursuit: AskStatus, context: ViewContext) -> tuple[tuple[str, tuple[PartyLabel, ...]], ...]:
+    """Return what came of the answers, each once with all whose answers led there: the themes that the asker made of them."""
+    found: dict[str, list[str]] = {}
+    for party, text in pursuit.became.items():
+        found.setdefault(text.strip(), []).append(party)
+    return tuple((text, context.faces.get_many(parties)) for text, parties in found.items())
+
+
+def build_mutual_section(pursuit: AskStatus, context: ViewContext) -> Section:
+    """Return what those asked have promised each other in answer; where a team asks its own members, how many pairs of them that is."""
+    asked = {each.party for each in (*pursuit.respondents, *pursuit.unlisted)}
+    made = (each for party in asked for each in context.board.promises_by_promiser.get(party, ()) if each.promise.ask == pursuit.ask.id)
+    pairs: set[tuple[str, str]] = set()
+    found: list[PromiseStatus] = []
+    for each in {each.id: each for each in made if each.made}.values():
+        terms = each.snapshot.terms
+        own = {(one, other) for one in asked & {*terms.promisers} for other in asked & {*terms.customers} if one != other}
+        pairs |= own
+        found += [each] if own else []
+    team = context.board.ledger.parties.get(pursuit.ask.asker)
+    says = f"{len(pairs)} of {len(asked) * (len(asked) - 1)}, if each promises something to each of the others."
+    return Section(
+        id="each-other",
+        title="Promised to each other",
+        rows=context.get_rows(sort_by_due(found)[:MUTUAL_SHOWN]),
+        text=says if pursuit.ask.is_mutual else "",
+        empty="Nobody has promised anything to another member yet." if pursuit.ask.is_mutual else "",
+        total=len(found),
+        more=owing_url(team) if team and pursuit.ask.is_mutual and has_owing_page(team, context) else "",
+    )
+
+
+MUTUAL_SHOWN = 50
+"""So many promises are listed that those asked made to each other; the page of who owes whom has all."""
 
 
 def measure_coverage(pursuit: AskStatus) -> Coverage:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.model import Kind
 from troth.status.ask import STEP_OF_WAY, WAY_TEXTS, NextStep
+from troth.status.waits import list_named_words, separate_words
 from troth.views.due import format_days_ago
+from troth.views.rich_text import join_names, to_plain_text
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.model import Amount, AskEntry
     from troth.status.ask import AskStatus, Respondent
@@ -48,13 +50,32 @@ class MessageDraft:
         return DRAFT_LABELS[self.template]
 
 
-def build_draft(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> MessageDraft | None:
-    """Return the draft for the next step of somebody, today's or the one that comes when the wait is over; None for the answered."""
+def build_draft(pursuit: AskStatus, respondent: Respondent, context: ViewContext, reminders: Iterable[str] = ()) -> MessageDraft | None:
+    """Return the draft for the next step of somebody, today's or the one that comes when the wait is over; None for the answered.
+
+    `reminders` are what the asker can remind them of, which is for no page.
+    """
     if respondent.draft is None:
         return None
     addressee = (pursuit.ask.sponsor or respondent.party) if respondent.draft == "sponsor_note" else respondent.party
-    values = _collect_values(pursuit, respondent.party, respondent.attempts, context)
+    values = {**_collect_values(pursuit, respondent.party, respondent.attempts, context)}
+    values["personal"] = " ".join(islice(chain(_list_reasons(pursuit, respondent.party, context), reminders), PERSONAL_SENTENCES))
     return MessageDraft(template=respondent.draft, values=values, email=_find_address(addressee, context))
+
+
+PERSONAL_SENTENCES = 3
+"""So many sentences at most say why it is this person who is asked."""
+
+
+def _list_reasons(pursuit: AskStatus, party: str, context: ViewContext) -> Iterator[str]:
+    """Yield why it is this person who is asked: others suggested them, and they know what the ask is about."""
+    ask, found = pursuit.ask, context.board.ledger.parties.get(party)
+    by = [context.faces(each.party).name for each in pursuit.respondents if each.answer and each.answer.refer_to == party]
+    if by:
+        yield f"{' and '.join(by[:2])} suggested that I ask you."
+    skills = list_named_words(found.skills, separate_words(f"{ask.title} {ask.request} {ask.why or ''}")) if found else ()
+    if skills:
+        yield f"I ask you because you know about {' and '.join(skills[:3])}."
 
 
 def _find_address(party: str, context: ViewContext) -> str:
@@ -80,16 +101,25 @@ def make_sample_values(*, sparse: bool) -> Mapping[str, object]:
     attempts = ({"on": "2 Mar 2026", "how": "by e-mail", "by": "Jane", "note": "Explained the why."},)
     said = {
         "name": "Ben", "asker": "Jane", "sponsor": "Rosa", "title": "How do you engage clients?", "request": "45 minutes.", "why": "So.",
-        "benefit": "It stays.", "seeks": "input", "made": "2 Mar 2026", "respond_by": "20 Mar 2026", "late": False, "goal": "The plan",
-        "target": "10,000 USD", "gathered": "500 USD", "answered": 2, "of": 12, "attempts": attempts,
+        "benefit": "It stays.", "personal": "You know about deals.", "others": "Cho and Dee", "seeks": "input", "made": "2 Mar 2026",
+        "respond_by": "20 Mar 2026", "late": False, "goal": "The plan", "target": "10,000 USD", "gathered": "500 USD",
+        "missing": "9,500 USD", "share": "950 USD", "answered": 2, "of": 12, "attempts": attempts,
     }  # fmt: skip
-    empty = dict.fromkeys(("sponsor", "why", "benefit", "goal", "target", "gathered"), "")
+    empty = dict.fromkeys(("sponsor", "why", "benefit", "personal", "others", "goal", "target", "gathered", "missing", "share"), "")
     return {**said, **empty, "attempts": (), "answered": 0, "late": True, "seeks": "promise"} if sparse else said
 
 
 def format_amount(amount: Amount | None) -> str:
     """Return an amount as people write it: `10,000 USD`."""
     return f"{amount.value:,.10g} {amount.unit}" if amount else ""
+
+
+def describe_missing(pursuit: AskStatus) -> str:
+    """Return what an open ask still lacks of its target, if anything, and what each of those who haven't replied could add."""
+    missing, share = format_amount(pursuit.amount_missing), format_amount(pursuit.suggested_amount)
+    if pursuit.closed_on is not None or not missing:
+        return ""
+    return f"{missing} still missing" + (f": {share} from each who hasn't replied would be enough" if share else "")
 
 
 def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ...], context: ViewContext) -> Mapping[str, object]:
@@ -103,7 +133,9 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "title": ask.title,
             "request": join_wrapped_lines(ask.request),
             "why": join_wrapped_lines(ask.why or ""),
-            "benefit": join_wrapped_lines(ask.find_benefit(party) or ""),
+            "benefit": join_wrapped_lines(ask.find_benefit(party, context.acts_for.get(party, ())) or ""),
+            "personal": "",
+            "others": _name_others(pursuit, party, context) if ask.is_mutual else "",
             "seeks": ask.seeks,
             "made": format_date(ask.made),
             "respond_by": format_date(ask.respond_by),
@@ -111,11 +143,24 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "goal": goal.title if goal else "",
             "target": format_amount(ask.target),
             "gathered": format_amount(pursuit.amount_pledged),
+            "missing": format_amount(pursuit.amount_missing),
+            "share": format_amount(pursuit.suggested_amount),
             "answered": pursuit.answer_count,
             "of": pursuit.of,
             "attempts": tuple(_describe_attempt(each, context) for each in attempts),
         }
     )
+
+
+def _name_others(pursuit: AskStatus, party: str, context: ViewContext) -> str:
+    """Return the other members whom a team asked: those to whom a promise could be made."""
+    others = [context.faces(each.party) for each in pursuit.respondents if each.party != party]
+    few = len(others) <= OTHERS_NAMED
+    return to_plain_text(join_names(others)) if few else f"{len(others)} others of {context.faces(pursuit.ask.asker).name}"
+
+
+OTHERS_NAMED = 12
+"""So many members are named in a draft; of more, how many they are."""
 
 
 def _describe_attempt(entry: AskEntry, context: ViewContext) -> Mapping[str, str]:

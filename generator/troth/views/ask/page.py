@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.actions import list_ask_actions
-from troth.views.ask.answers import build_answer_line, measure_coverage
-from troth.views.ask.outreach import format_amount, group_outreach
+from troth.views.ask.answers import build_answer_line, build_mutual_section, measure_coverage
+from troth.views.ask.outreach import describe_missing, format_amount, group_outreach
 from troth.views.ask.rows import ask_url, choose_ask_chip, describe_answer_due, iter_due_steps, join_phrases
 from troth.views.goal.rows import link_goal
 from troth.views.page_head import PageHead
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.due import Due
     from troth.views.rich_text import Inline, Sentence
+    from troth.views.rows import Section
 
 
 ANSWERS_SHOWN = 100
@@ -66,6 +67,8 @@ class Target:
 
     text: str
     width: float
+    rest: str
+    """What is still missing, and how much each of the others could add."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,8 @@ class AskPage:
     """How many have not replied whose names are not published."""
     answers: tuple[AnswerLine, ...]
     more_answers: tuple[AnswerLine, ...]
+    mutual: Section
+    """What those asked have promised each other."""
     is_closed: bool
     result: str
     """What was said when it was closed; Markdown."""
@@ -130,6 +135,7 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         unnamed=sum(each.answer is None for each in pursuit.unlisted) if is_open else 0,
         answers=answers[:ANSWERS_SHOWN],
         more_answers=answers[ANSWERS_SHOWN:],
+        mutual=build_mutual_section(pursuit, context),
         is_closed=pursuit.closed_on is not None,
         result=next((entry.note or "" for entry in reversed(pursuit.entries) if entry.act == "closed"), ""),
         let_go=context.faces.get_many(each.party for each in pursuit.silent) if pursuit.state is AskState.CLOSED else (),
@@ -173,7 +179,9 @@ def _build_target(pursuit: AskStatus) -> Target | None:
         return None
     width = 100 * gathered.value / target.value if target.value > 0 else 0
     return Target(
-        text=f"{format_amount(gathered).removesuffix(target.unit).strip()} of {format_amount(target)}", width=max(0.0, min(100.0, width))
+        text=f"{format_amount(gathered).removesuffix(target.unit).strip()} of {format_amount(target)}",
+        width=max(0.0, min(100.0, width)),
+        rest=describe_missing(pursuit),
     )
 
 
