@@ -61,7 +61,6 @@ class KnownFiles:
     """Gives a file by its address; nothing where it is not as it was written."""
 
 
-# decision: 2026-11-30, What was there is where a promise stands as it stood
 def list_data_files(board: Board, addresses: SiteUrls, load_previous: Callable[[], KnownFiles] = KnownFiles) -> Iterator[Artifact[bytes]]:
     """Yield all promises as workbook, as CSV, and in the whole board's JSON; what `load_previous` knows is taken from the old files."""
 
