@@ -14,7 +14,7 @@ from tests.looks import wait_until
 from tests.publish.sites import MKDOCS, build_site, copy_example, read_site
 from tests.web_server import serve_folder
 
-from troth.publish.theme import add_policy, build_policy
+from troth.render.html import add_policy, build_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

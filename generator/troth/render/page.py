@@ -89,6 +89,8 @@ class Artifact(Generic[Made]):
     in_navigation: bool = False
     files: tuple[Artifact[bytes], ...] = ()
     """Files that go out with a page."""
+    with_lists: Callable[[], tuple[Artifact[Made], ...]] | None = None
+    """Of a page that is too long: makes its view, and gives the page and the lists that it leads to, which show the same record."""
 
 
 def make_later(uri: str, make: Callable[[], Artifact[Page]], record: Shown | None = None, *, in_navigation: bool = False) -> Artifact[Page]:
