@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from mkdocs.livereload import LiveReloadServer
 from troth.publish.builder import BuildRequest, request_build
 from troth.publish.fingerprint import compute_frame
 from troth.publish.middleware import ListenAddress, add_banner, bind_free, check_host, get_address, render_banner
+from troth.publish.template_cache import keep_templates
 from troth.read.files.walk import read_file_states
 from troth.report.problems import format_problem
 
@@ -62,8 +64,8 @@ class SiteKeeper:
     def build_site(self, config: MkDocsConfig, url: str) -> None:
         """Build it with MkDocs. Raises what that raises where it is not possible."""
         config.site_url = url
-        frame = self._hash_frame(config)
-        with request_build(self._request):
+        frame, templates = self._hash_frame(config), keep_templates()
+        with request_build(replace(self._request, templates=templates if frame else None)):
             build(config, serve_url=url)
         self._built, self._is_renewed = (config, frame) if frame else None, False
 
