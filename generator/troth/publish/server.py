@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.model.problem import Problem
 
-
-if TYPE_CHECKING:
     Explain = Callable[[Exception], str]
     """Says in a sentence why a site could not be built."""
 
