@@ -9,7 +9,7 @@ from datetime import date
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from troth.base.text import clean_for_xml
 
@@ -98,8 +98,8 @@ _TYPES = (
 )
 _CORE_RELATION = f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", ""
 _CORE = (
-    f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>Troth</dc:creator>'
     '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created></cp:coreProperties>'
 )
 _BOOK = (
@@ -131,7 +131,7 @@ class Workbook:
         """Begin with the promises; rows of an `old` workbook may be kept."""
         self._out = io.BytesIO()
         self._book = ZipFile(self._out, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
-        self._day = day
+        _write_part(self._book, ZipInfo("docProps/core.xml"), _CORE.format(day=day.isoformat()))  # not compressed: so an export is known
         self._sheets: list[_Worksheet] = []
         self._promises = self._begin_sheet("Promises", columns)
 
@@ -176,7 +176,6 @@ class Workbook:
         types = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in range(1, 4))
         _write_part(self._book, "[Content_Types].xml", _TYPES.format(sheets=types))
         _write_part(self._book, "_rels/.rels", _relate([(f"{_RELATIONS}/officeDocument", "xl/workbook.xml", ""), _CORE_RELATION]))
-        _write_part(self._book, "docProps/core.xml", _CORE.format(day=self._day.isoformat()))
         _write_part(self._book, "xl/workbook.xml", _BOOK.format(sheets=sheets, filters=filters))
         _write_part(self._book, "xl/_rels/workbook.xml.rels", _relate([*targets, (f"{_RELATIONS}/styles", "styles.xml", "")]))
         _write_part(self._book, "xl/styles.xml", _STYLES)
@@ -272,6 +271,6 @@ def _relate(targets: Iterable[tuple[str, str, str]]) -> str:
     )
 
 
-def _write_part(book: ZipFile, name: str, xml: str) -> None:
+def _write_part(book: ZipFile, name: str | ZipInfo, xml: str) -> None:
     with book.open(name, "w") as part:  # which is given no time, so that the same board makes the same bytes
         part.write(f"{_XML}{xml}".encode())
