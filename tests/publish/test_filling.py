@@ -6,7 +6,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import load_workbook
 from tests.publish.places import PRECIOUS, lay_home, lies, run
 from tests.publish.sites import use_own_caches
 
@@ -109,17 +108,6 @@ def test_files_that_are_nobodys_to_replace(root: Path) -> None:
         assert (code, says in said) == (2, True), (place, said)
         assert lies(root.parent) == before, place
     assert run("export", "json", "--out", "docs/board.json")[0] == 0, "a new file among the documents harms nobody"
-
-
-def test_a_workbook_that_somebody_saved_again(root: Path) -> None:
-    """A workbook as we wrote it is replaced; one that somebody has worked in since is theirs."""
-    words = ("export", "xlsx", "--out", "board.xlsx")
-    assert [run(*words)[0], run(*words)[0]] == [0, 0]
-    load_workbook(root / "board.xlsx").save(root / "board.xlsx")
-    before = lies(root)
-    code, said = run(*words)
-    assert (code, "was not written by an export" in said) == (2, True), said
-    assert lies(root) == before
 
 
 def test_a_summary_among_the_records(root: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
@@ -170,7 +173,9 @@ _STARTS = (
 _HEAD = 2048
 _CALENDAR, _CALENDAR_BY = b"BEGIN:VCALENDAR", b"PRODID:-//Troth//"
 _FEED, _FEED_BY = b'<feed xmlns="http://www.w3.org/2005/Atom">', b":troth/"
-_ZIP, _ZIP_BY = b"PK\x03\x04", b"<dc:creator>Troth</dc:creator>"
+_ZIP, _BOOK = b"PK\x03\x04", "xl/workbook.xml"
+_SHEETS = (b'<sheet name="Promises" sheetId="1"', b'<sheet name="Asks" sheetId="2"', b'<sheet name="Parties" sheetId="3"')
+_LONGEST_START = 1 << 20
 
 
 # decision: 2026-11-30, An export knows its own by how it begins
@@ -181,8 +186,17 @@ def is_export(content: bytes) -> bool:
         head.startswith(_STARTS)
         or (head.startswith(_CALENDAR) and _CALENDAR_BY in head)
         or (_FEED in head and _FEED_BY in head)
-        or (head.startswith(_ZIP) and _ZIP_BY in head)
+        or (head.startswith(_ZIP) and _is_workbook(content))
     )
+
+
+def _is_workbook(content: bytes) -> bool:
+    try:
+        with ZipFile(io.BytesIO(content)) as book, book.open(_BOOK) as sheets:
+            told = sheets.read(_LONGEST_START)
+    except (BadZipFile, zlib.error, KeyError, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        return False
+    return all(sheet in told for sheet in _SHEETS)
 
 
 # decision: 2026-11-30, A site lists its files, and a build replaces nothing else

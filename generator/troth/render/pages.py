@@ -13,6 +13,7 @@ from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown, make_later, make_with_lists
 from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script
+from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
 from troth.views.agreement.page import build_agreement_page
@@ -245,7 +246,9 @@ class PageMaker:
 
     def _make_numbers_page(self) -> Artifact[Page]:
         badges = build_snippets(self._context, self._addresses)
-        return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges)
+        return self._make_page(
+            "record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges, workbook=is_xlsx_available()
+        )
 
     def _make_promise_lists(self) -> Iterator[Artifact[Page]]:
         """Yield the list of all promises, and all of them in columns by state."""
@@ -262,8 +265,10 @@ class PageMaker:
 
     def _make_list_pages(self, view: ListPage, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
         """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
+        workbook = view.whole and is_xlsx_available()
         first, *others = (
-            self._make_page("list", part, in_navigation=in_navigation and part.head.page == view.head.page) for part in paginate_list(view)
+            self._make_page("list", part, in_navigation=in_navigation and part.head.page == view.head.page, workbook=workbook)
+            for part in paginate_list(view)
         )
         script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, self._addresses))
         outcomes = Artifact(address="promises/outcomes.js", make=partial(render_outcomes_script, self._board))
