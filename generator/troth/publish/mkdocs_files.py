@@ -140,6 +140,8 @@ _END = "</head>"
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
 _BLANKS = re.compile(r"\s*\n\s*")
+_NAMED_SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
+"""As a file of its own begins; in a page it means nothing more than `<svg`."""
 _THEME_SCRIPT = re.compile(r'<script src="([^"]*)assets/javascripts/bundle\.')
 _CUT = "\0"
 _ICON = re.compile(r'<path d="([^"]{40,})"\s*/>')
@@ -179,13 +181,13 @@ def is_searched(config: MkDocsConfig) -> bool:
 def finish_page(html: str, lines: str, body: str) -> str:
     """Put lines at the end of a page's head, and what comes before the theme's script.
 
-    Around the body, blanks at line ends are left out, and an icon is drawn once: the next ones refer to it.
+    Around the body, blanks at line ends and names of what is known are left out, and an icon is drawn once: the next ones refer to it.
     """
     html = _THEME_SCRIPT.sub(
         rf'<script src="\1{bundle_assets()[FIRST_BUNDLE][0]}"></script>\n\g<0>', html.replace(_END, f"{lines}{_END}", 1)
     )
     before, found, after = html.partition(body) if body else (html, "", "")
-    frame = _BLANKS.sub("\n", f"{before}{_CUT}{after}")
+    frame = _BLANKS.sub("\n", f"{before}{_CUT}{after}").replace(_NAMED_SVG, "<svg")
     icons = Counter(_ICON.findall(frame))
     drawn = set[str]()
 
