@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Navigation
 
-from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
-from troth.build import choose_as_of, load_board
+from troth.build import load_board
 from troth.publish.builder import BuildRequest, SiteBuilder, get_build_request
 from troth.publish.destination import write_marker
+from troth.publish.fingerprint import read_as_of
 from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import (
     UnrenderedFile,
@@ -38,11 +38,11 @@ from troth.publish.mkdocs_files import (
     set_page_meta,
 )
 from troth.publish.output import StagedOutput
-from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
-from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
+from troth.publish.template_cache import skip_hidden_templates
+from troth.publish.theme import ThemeRenderer, mark_section
 from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
-from troth.render.page import SiteUrls
+from troth.render.html import add_policy, build_policy
 from troth.site import Site, build_site
 
 if TYPE_CHECKING:
@@ -52,11 +52,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
-    from troth.base.dates import Timestamp
     from troth.render.page import Artifact, Page
 
 
@@ -82,11 +80,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def __init__(self) -> None:
         self._site: Site | None = None
         self._request = BuildRequest()
-        self._templates = MemoryTemplateCache()
         self._serving = False
         self._read_cache: ReadCache | None = None
         self._on_demand = OnDemandPages()
-        self._nav: Navigation | None = None
+        self._nav = Navigation([], [])
         self._listing: Sequence[File] = ()
         self._builder: SiteBuilder | None = None
         self._listed: Mapping[str, File] | None = None
@@ -94,6 +91,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._pages: dict[str, Artifact[Page]] = {}
         """The pages that MkDocs makes, by their documents."""
         self._made_pages: dict[str, Page] = {}
+        self._theme: ThemeRenderer | None = None
 
     def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is for a reader of the site or only for who writes it."""
@@ -102,7 +100,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
-        self._site, self._listed = self._read_site(config), None
+        self._request, self._listed = get_build_request(), None
+        self._site = self._request.site or self.read_site(config)
         skip_hidden_templates(config.theme)
         if config.nav:
             config.nav = prune_navigation(config.nav, self._site.unused_lists)
@@ -110,38 +109,37 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         config.extra_javascript.extend(self._site.scripts)
         return config
 
-    def _read_site(self, config: MkDocsConfig) -> Site:
+    def read_site(self, config: MkDocsConfig) -> Site:
+        """Return the site of the board as it is now."""
         self._request = get_build_request()
         known = self._read_cache or ReadCache(find_state_folder(self.find_root(config)))
         try:
-            board = load_board(self.find_root(config), self._read_as_of(), witness=True, published=True, remembered=known)
+            board = load_board(
+                self.find_root(config), self._request.as_of or read_as_of(self.config.as_of), witness=True, published=True, remembered=known
+            )
             if self._request.take_board:
                 self._request.take_board(board)
             return build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self.find_root(config))
         except BoardError as error:
             raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
 
+    def describe_theme(self) -> dict[str, Any]:
+        """Return what the next build has to know of the one that was made; nothing where MkDocs has to make that one too."""
+        return self._get_builder().describe_theme()
+
     # decision: 2026-11-30, A served board is read anew, and MkDocs builds only what it alone makes
     def renew_records(self, config: MkDocsConfig) -> bool:
-        """Offer the pages of the records as they are now; False where MkDocs has to build the site for that.
-
-        Nothing but records may differ since the last build.
-        """
-        if self._listed is None:
+        """Offer the pages of the records as they are now, where nothing else differs; False where MkDocs has to build for that."""
+        site = self.read_site(config) if self._listed is not None else None
+        if site is None or site.unused_lists != self._get_site().unused_lists:  # which the navigation leaves out
             return False
-        site, before = self._read_site(config), self._get_builder()
-        if site.unused_lists != before.site.unused_lists:  # which the navigation leaves out
-            return False
-        builder = SiteBuilder(site=site, output=before.output, own_addresses=before.own_addresses, listed=self._listed)
-        builder.start_pages(before.theme)
-        self._site, self._builder = site, builder
-        self._on_demand.renew_pages(builder)
+        self._site, self._builder = site, replace(self._get_builder(), site=site, pages={}, entries={}, listed=self._listed)
+        self._on_demand.renew_pages(self._builder)
         return True
 
     def is_left_to_mkdocs(self, address: str) -> bool:
         """Tell whether a file is not renewed with the records: a document, or the list of all pages."""
-        is_page = self._listed is not None and address in self._listed
-        return address.startswith("sitemap.xml") or (is_page and not self._get_builder().has_page(address))
+        return address.startswith("sitemap.xml") or (address in (self._listed or ()) and not self._get_builder().has_page(address))
 
     def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Let nobody ask for a page while the site is made anew."""
@@ -155,11 +153,13 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
         taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
         output = self._request.output or StagedOutput(config.site_dir)
-        threshold = self._request.parallel_threshold
-        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
+        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, may_renew=not others)
+        self._builder.parallel_threshold = self._request.parallel_threshold
         for leaf in self._get_site().lazy_pages:
             if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
+            else:
+                self._builder.may_renew = False
         return files
 
     def _make_file(self, leaf: Artifact[Page], config: MkDocsConfig, *, through_mkdocs: bool) -> File:
@@ -169,10 +169,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             self._pages[uri] = leaf
             inclusion = InclusionLevel.INCLUDED if leaf.in_navigation else InclusionLevel.NOT_IN_NAV
             return File.generated(config, uri, content="", inclusion=inclusion)
-        address = SiteUrls(config.use_directory_urls).get_page_file(leaf.address)
-        file = UnrenderedFile(config, uri, address)
-        self._get_builder().pages[address] = leaf, file
-        return file
+        return self._get_builder().add_page(leaf, config)
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -205,6 +202,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def _add_files(self, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of the files that we publish, so that documents may link to them."""
+        self._get_builder().is_linked = True
         for each in self._get_site().iter_files():
             if files.get_file_from_path(each.address) is None:
                 files.append(UnrenderedFile(config, each.address, each.address))
@@ -220,18 +218,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
-        env.bytecode_cache = self._request.templates or self._templates
+        env.bytecode_cache = self._request.templates
         builder = self._get_builder()
         self._listing = list_sitemap_pages(files, (file for _, file in builder.pages.values()), config, self._get_pinned_date())
-        builder.start_pages(self._build_theme(env, config))
-        if self._serving:
-            self._on_demand.offer_pages(builder, config.site_dir)
-        else:
-            builder.write_site()
-
-    def _build_theme(self, env: Environment, config: MkDocsConfig) -> ThemeRenderer:
-        assert self._nav is not None  # noqa: S101 - MkDocs makes it before
-        return ThemeRenderer(
+        self._theme = ThemeRenderer(
             config=config,
             env=env,
             nav=fold_help(self._nav),
@@ -241,6 +231,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             has_search=is_searched(config),
             policy=self._read_policy(),
         )
+        builder.start_pages(self._theme)
+        if self._serving:
+            self._on_demand.offer_pages(builder, config.site_dir)
+        else:
+            builder.write_site()
 
     def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
         """Let a sitemap list our pages among the others, where they would stand."""
@@ -250,7 +245,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_page_context(self, context: TemplateContext, /, *, page: MkDocsPage, nav: Navigation, **_: object) -> TemplateContext:
         """Tell the theme of all pages, whoever makes them, and where in the navigation the reader is."""
         context["pages"] = self._listing
-        context["nav"] = self._nav if self._nav and is_help(page) else fold_help(nav)
+        context["nav"] = self._nav if is_help(page) else fold_help(nav)
         if page.file.src_uri in self._made_pages:
             mark_section(nav, self._made_pages[page.file.src_uri], active=True)
         return context
@@ -265,14 +260,18 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Say in the head of a page what other programs show of it, and what may run in it."""
         ours = self._made_pages.pop(page.file.src_uri, None)
-        if ours is not None and self._nav is not None:
+        if ours is not None:
             mark_section(self._nav, ours, active=False)
         lines = "" if ours is None else build_head_lines(ours, page.canonical_url, self._get_site().board.settings.name)
         html = finish_page(output, lines, page.content or "")
         allowed = self._read_policy()
         if allowed is not None and "template" in page.meta:  # a template for this page alone may bring what no other page has
             return add_policy(html, build_policy(html, allowed))
-        return self._get_builder().theme.apply_policy(html, page.file.dest_uri)
+        assert self._theme is not None  # noqa: S101 - it is made before any page
+        html = self._theme.apply_policy(html, page.file.dest_uri)
+        if ours is not None:
+            self._theme.keep_own_shell(ours, html, lines)
+        return html
 
     def _read_policy(self) -> Mapping[str, str] | None:
         """Return what policies allow besides; None for no policy: while it is served, MkDocs puts a script of its own into pages."""
@@ -321,14 +320,3 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def find_root(self, config: MkDocsConfig) -> Path:
         """Return the folder that holds `commitments/`."""
         return Path(self.config.root or Path(config.config_file_path or "mkdocs.yml").parent)
-
-    def _read_as_of(self) -> AsOf | Timestamp:
-        if self._request.as_of:
-            return self._request.as_of
-        given = str(self.config.as_of or "")
-        day = parse_iso_date(given)
-        if given and day is None:
-            raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
-        if day and not may_be_as_of(day):
-            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; use a date from {YEARS[0]} to {YEARS[-1]}")
-        return choose_as_of(AsOf(day) if day else None, os.environ, time.time())

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
 from troth.read.packaged import read_help_pictures
-from troth.render.export import list_data_files
+from troth.render.export import KnownFiles, list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import PageMaker, list_unused_lists
+from troth.render.pages import PageMaker, expand_page, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.render.page import Page
 
-    _Earlier = Callable[[], Mapping[str, bytes]]
+    _Earlier = Callable[[], KnownFiles]
 
 
 STYLES = (
@@ -111,35 +111,38 @@ class Site:
     @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
-        own = self._maker.list_pages()
+        return tuple(chain.from_iterable(map(expand_page, chain.from_iterable(self.group_pages()))))
+
+    def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
+        """Return its pages in groups, as its files."""
+        own = self._maker.group_pages()
         if self.board.rollup is None:
-            return tuple(own)
+            return own
         from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
 
-        return (*list_rollup_pages(self.board, self.board.rollup, self.addresses), *own)
+        return (list_rollup_pages(self.board, self.board.rollup, self.addresses), *own)
 
     def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
-        return chain.from_iterable(self.group_files())
+        return chain.from_iterable((self.iter_page_files(), *self.group_files()))
 
-    def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[Artifact[bytes]], ...]:
-        """Return the files in groups, each of which shares work: one process makes it from the first file to the last.
+    def iter_page_files(self) -> Iterator[Artifact[bytes]]:
+        """Yield the files that go out with pages."""
+        yield from (each for page in self.lazy_pages for each in page.files)
 
-        What every page needs comes first, and what takes longest last. `earlier` finds the lines of promises in the whole board's
-        JSON that need not be told again, by id.
+    def group_files(self, earlier: _Earlier = KnownFiles) -> tuple[Iterator[Artifact[bytes]], ...]:
+        """Return the files that go out with no page in groups, each of which shares work: one process makes it from the first to the last.
+
+        What every page needs comes first, and what takes longest last. `earlier` tells what of the old files need not be told again.
         """
         desk, addresses = self.desk, self.addresses
         return (
             map(_wrap_content, chain(list_assets(hashed=self.hashed), read_help_pictures(), list_badge_files(desk))),
-            self._iter_page_files(),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
             list_data_files(desk.board, addresses, earlier),
         )
-
-    def _iter_page_files(self) -> Iterator[Artifact[bytes]]:
-        yield from (each for page in self.lazy_pages for each in page.files)
 
     def iter_contents(self) -> Iterator[tuple[str, bytes]]:
         """Make the files one by one, each with its address from the site's root."""

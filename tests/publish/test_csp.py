@@ -14,7 +14,7 @@ from tests.looks import wait_until
 from tests.publish.sites import MKDOCS, build_site, copy_example, read_site
 from tests.web_server import serve_folder
 
-from troth.publish.theme import add_policy, build_policy
+from troth.render.html import add_policy, build_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def test_page_scripts_never_extend_the_policy() -> None:
     )
     found = parse_directives(add_policy(page, build_policy(page, {"img-src": "https://pictures.example", "media-src": "'none'"})))
 
-    assert found["script-src"] == ["'self'", hash_script("a()"), hash_script("b()"), "https://cdn.example"]
+    assert found["script-src"] == ["'self'", hash_script("a()"), "https://cdn.example", hash_script("b()")]
     assert found["style-src"] == ["'self'", "https://fonts.example"]
     assert found["font-src"] == ["'self'", "https:"]
     assert found["img-src"] == ["'self'", "data:", "https://pictures.example"]

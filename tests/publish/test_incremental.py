@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.cli.boards import write_base_board
+from mkdocs.structure.files import get_files
+from tests.cli.boards import make_promise_yaml, write_base_board
 from tests.profiles import choose_seeds
 from tests.publish.random_edits import Scribe, commit_all
 from tests.publish.sites import AS_OF, MKDOCS, build_site, copy_example, list_differing, read_site, read_states, run_troth, use_own_caches
@@ -23,6 +24,9 @@ from troth.publish.manifest import find_manifest_file
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
     Edit = Callable[[Path], object]
 
@@ -40,6 +44,11 @@ def small_board(tmp_path: Path) -> Path:
     (root / "docs").mkdir()
     (root / "mkdocs.yml").write_text(MKDOCS)
     return root
+
+
+def write_promise(root: Path, title: str, name: str = "doors") -> None:
+    """Write a promise with a title into a board."""
+    (root / f"commitments/promises/{name}.yaml").write_text(make_promise_yaml(title=title))
 
 
 def make_replacement(file: str, old: str, new: str) -> Edit:
@@ -173,7 +182,34 @@ def test_a_damaged_memory_only_costs_time(small_board: Path, tmp_path: Path, man
     for damage in ("", "[]", '{"format": "1", "files": 3}', "{"):
         file.write_text(damage)
         assert read_site(build_site(root, out)) == before, damage
-        assert json.loads(file.read_text())["files"].keys() == before.keys(), damage
+        first = file.read_text().splitlines()[0]
+        assert json.loads(first)["files"].keys() == before.keys(), damage
+    for number, damage in enumerate(("[]", "{", '{"shells": {}}')):
+        file.write_text(f"{first}\n{damage}")
+        write_promise(root, f"Doors {number}")
+        assert list_differing(build_site(root, out), build_site(root, tmp_path / f"clean-{number}")) == [], damage
+
+
+def test_one_change_is_made_without_mkdocs(small_board: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another title of a promise changes its page, lists, and what search finds; a new promise needs MkDocs, which lists all pages."""
+    root, out = small_board, tmp_path / "site"
+    write_promise(root, "Doors")
+    build_site(root, out)
+    write_promise(root, "Wider doors")
+    clean = build_site(root, tmp_path / "clean")
+    asked: list[MkDocsConfig] = []
+
+    def note(config: MkDocsConfig) -> Files:
+        asked.append(config)
+        return get_files(config)
+
+    monkeypatch.setattr("mkdocs.commands.build.get_files", note)
+    assert list_differing(build_site(root, out), clean) == []
+    assert "Wider doors" in (out / "search/search_index.json").read_text()
+    assert asked == []
+    write_promise(root, "Doors of the shed", "sheds")
+    build_site(root, out)
+    assert asked
 
 
 def test_a_failed_build_touches_nothing(checkout: Path, tmp_path: Path) -> None:
@@ -222,8 +258,9 @@ def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
 
 @pytest.mark.chance
 @pytest.mark.parametrize("seed", choose_seeds(2))
-def test_what_is_taken_over_is_what_would_be_made(checkout: Path, tmp_path: Path, seed: int) -> None:
+def test_what_is_taken_over_is_what_would_be_made(checkout: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """After random edits of records, commits by others among them, a build on top of the last one is a clean build, byte for byte."""
+    monkeypatch.setattr("troth.views.lists.overflow.MAX_SECTION_ROWS", (50, 2)[seed % 2])  # so few that pages of parties have lists
     root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
     scribe = Scribe(root, random.Random(seed))  # noqa: S311 - the same every time
     commit_all(scribe)

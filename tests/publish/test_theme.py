@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.publish.sites import AS_OF, MKDOCS, build_site, copy_example, list_differing, read_site, run_troth
 
-from troth.publish.theme import Placeholder, encode_html, split_at_placeholders
+from troth.publish.theme import Placeholder, encode_html, fill_shell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_a_filled_shell_is_the_page_with_the_marks_replaced(parts: list[str], values: dict[Placeholder, str]) -> None:
     """Whatever stands around the marks, and however often one of them comes."""
     page = "".join(values[part] if isinstance(part, Placeholder) else part for part in parts)
-    assert split_at_placeholders("".join(parts)).fill_placeholders(values) == encode_html(page)
+    assert fill_shell("".join(parts), values) == encode_html(page)
 
 
 @pytest.mark.parametrize("directory_urls", [False, True])

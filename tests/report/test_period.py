@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from tests.status.builders import make_board, make_promise
 from tests.views.test_numbers import KEPT, MISSED, MOVED
 
-from troth.base.dates import Period
+from troth.base.dates import Period, find_period
 from troth.model import Settings
 from troth.report.period import format_period_html, format_period_markdown
 from troth.views.context import ViewContext
-from troth.views.period import PeriodReport, build_period_report, list_quarters, select_board, select_team
+from troth.views.period import PeriodReport, build_period_report, list_quarters, select_active, select_board, select_team
 
 FOLLOWED = f"{KEPT}, satisfaction: 5, note: Lovely.\ndate: 2026-10-23, by: dan, act: followed_up, outcome: Fine., learned: Ask <early>."
 HELPED = "date: 2026-10-05, by: ann, act: help_wanted, note: A hand.\ndate: 2026-10-06, by: bob, act: helped, note: Here."
@@ -113,3 +114,14 @@ def test_a_report_says_how_many_times_of_recurring_promises_it_counts() -> None:
     ):
         assert f"\n{line}\n" in text, line
     assert "\n| Kept to oneself | 1 of 2, too few to say | " in text
+
+
+def test_what_happened_at_another_time_makes_no_difference() -> None:
+    """The report of each month says the same without the promises of which no day is near it."""
+    context = make_context()
+    for month in range(8, 13):
+        period = find_period(date(2026, month, 1), "month")
+        whole, active = (build_period_report(period, select(context), context) for select in (select_board, partial(select_active, period)))
+        assert whole.text == active.text
+        assert (whole.parts, [each.headlines for each in whole.cuts]) == (active.parts, [each.headlines for each in active.cuts])
+    assert not select_active(Period(first=date(2020, 1, 1), last=date(2020, 3, 31), text="2020-Q1", every="quarter"), context).promises

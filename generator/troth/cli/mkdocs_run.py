@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -19,11 +20,14 @@ from troth.base.errors import BoardError
 from troth.base.folders import claim_folder, finish_updates, open_staging_folder, swap_folders, update_folder
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
-from troth.publish.builder import PARALLEL_THRESHOLD, BuildRequest, request_build
+from troth.publish.builder import PARALLEL_THRESHOLD, BuildRequest, SiteBuilder, request_build
 from troth.publish.destination import ensure_folder, ensure_ours, recognise_built_files
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
+from troth.publish.mkdocs_files import INDEX, render_index
 from troth.publish.output import StagedOutput, is_untouched
+from troth.publish.template_cache import keep_templates
+from troth.publish.theme import KnownTheme, UnlikeBeforeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from troth.base.dates import AsOf
     from troth.board import Board
     from troth.publish.manifest import FileState
+    from troth.site import Site
 
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -72,7 +77,12 @@ def build_with_mkdocs(
         staged = StagedOutput(place, out, known, given.frame)
         boards = list["Board"]()
         request = BuildRequest(as_of=as_of, output=staged, parallel_threshold=parallel_threshold, take_board=boards.append)
-        _run_mkdocs(config, request, keeps_templates=bool(given.frame))
+        theme = known.theme
+        site = _read_site(config, request) if theme else None
+        is_renewed = site is not None and _renew_site(site, config, theme, request)
+        if not is_renewed:
+            staged = StagedOutput(place, out, known, given.frame)
+            _run_mkdocs(config, replace(request, output=staged, site=site), keeps_templates=bool(given.frame))
         said = tuple(summarize(boards[-1]))
         files = staged.finish_folder(may_update=is_claimed)
         if staged.gone is not None:
@@ -81,7 +91,9 @@ def build_with_mkdocs(
         elif files is not None:
             ensure = lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out)  # noqa: E731
             swap_folders(place, out, ensure, is_claimed=is_claimed)
-        save_manifest(file, _make_manifest(staged, known.files if files is None else files, Fingerprint() if heard.warned else given, said))
+        made = _make_manifest(staged, known.files if files is None else files, Fingerprint() if heard.warned else given, said)
+        line = known.theme_line if is_renewed else _describe_theme(config, theme, staged.others) if made.frame else b""
+        save_manifest(file, replace(made, theme_line=line))
     return said
 
 
@@ -91,11 +103,44 @@ def _make_manifest(staged: StagedOutput, files: Mapping[str, FileState], fingerp
     return Manifest(files=files, inputs=fingerprint.site, frame=fingerprint.frame, made=made, said=said if fingerprint.site else ())
 
 
+def _read_site(config: MkDocsConfig, request: BuildRequest) -> Site:
+    keep_templates()
+    with request_build(request):
+        site: Site = config.plugins["troth"].read_site(config)  # type: ignore[attr-defined]
+    return site
+
+
+def _renew_site(site: Site, config: MkDocsConfig, known: Mapping[str, Any], request: BuildRequest) -> bool:
+    """Make what has changed since the last build without MkDocs; tell whether that was possible. `known` is what that one told."""
+    from mkdocs.structure.files import get_files  # noqa: PLC0415
+
+    output, folders = request.output, frozenset(known["folders"])
+    if output is None or known["unused"] != sorted(site.unused_lists):
+        return False
+    board, taken = site.board.settings.name, frozenset(file.dest_uri for file in get_files(config))
+    theme = KnownTheme(config=config, site=board, navigation=known["navigation"], listed_folders=folders, shells=known["shells"])
+    builder = SiteBuilder(site=site, output=output, own_addresses=taken, parallel_threshold=request.parallel_threshold)
+    try:
+        builder.renew_site(theme, known["pages"])
+    except UnlikeBeforeError:
+        return False
+    index = output.read_previous(INDEX)
+    for address, content in render_index(index, builder.list_entries()).items() if index else ():
+        output.put_file(address, content)
+    is_same = list(builder.order) == known["pages"] and output.take_over_all(known["files"])
+    return is_same and (output.has_same_files() or not known["linked"])
+
+
+def _describe_theme(config: MkDocsConfig, before: Mapping[str, Any], others: Iterable[str]) -> bytes:
+    """Return what the next build needs to do without MkDocs; of pages that this one has not made, the last one knows the shells."""
+    told = config.plugins["troth"].describe_theme()  # type: ignore[attr-defined]
+    shells = before["shells"] if told and before and before["navigation"] == told["navigation"] else {}
+    return json.dumps({**told, "shells": shells | told["shells"], "files": others}, ensure_ascii=False).encode() if told else b""
+
+
 def _run_mkdocs(config: MkDocsConfig, request: BuildRequest, *, keeps_templates: bool) -> None:
     """Build the site as asked for, and keep the theme's templates where that is safe."""
     from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
-
-    from troth.publish.template_cache import keep_templates  # noqa: PLC0415
 
     templates = keep_templates()
     config.plugins.on_startup(command="build", dirty=False)

@@ -63,17 +63,22 @@ class CacheKeys:
         return self._asks[ask]
 
     def hash_party(self, party: str) -> str:
-        """Return what a party's page, calendar and feed are made of: what concerns it, its members, and those whom it acts for.
+        """Return what a party's page, lists, calendar and feed are made of: what concerns it, its members, and those whom it acts for.
 
-        An agreement may wait for anybody, so that all of them count.
+        An agreement may wait for anybody, so that all of them count; and so do goals, by which lists are filtered.
         """
         if party not in self._parties:
             self._parties[party] = _hash_parts(self._iter_party_parts(self._board.ledger.parties[party]))
         return self._parties[party]
 
     def hash_relation(self, one: str, other: str) -> str:
-        """Return what the page of two parties, or of an account, is made of: what concerns each, and all meetings with their steps."""
-        return _hash_parts((self.hash_party(one), self.hash_party(other), self._meetings))
+        """Return what the page of two parties is made of, or of an account: what concerns both, and all meetings with their steps."""
+        if one == other:
+            return _hash_parts((self.hash_party(one), self._meetings))
+        promises = sorted({*self._promises_of.get(one, ())}.intersection(self._promises_of.get(other, ())))
+        asks = sorted({*self._asks_of.get(one, ())}.intersection(self._asks_of.get(other, ())))
+        threads = (part for each in promises for part in (each, self._threads[each]))
+        return _hash_parts((one, other, self._accords, self._meetings, *threads, *(self._asks[each] for each in asks)))
 
     @cached_property
     def _meetings(self) -> str:
@@ -92,7 +97,13 @@ class CacheKeys:
         threads = (part for each in sorted(promises) for part in (each, self._threads[each]))
         pairs = (f"{one} {partner.id}" for one in around for partner in list_partners(one, self._desk))
         story = str(has_story(party, self._desk))
-        yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)), story, *pairs)
+        yield from (party.id, self._accords, self._goals, *threads, *(self._asks[each] for each in sorted(asks)), story, *pairs)
+
+    @cached_property
+    def _goals(self) -> str:
+        """All goals, with the asks that serve them."""
+        files = (part for each in self._board.ledger.goals.values() for part in _list_file_parts(each.source))
+        return _hash_parts((*files, *(f"{name} {each.ask.goal}" for name, each in self._board.asks.items())))
 
     def hash_agreement(self, agreement: str) -> str:
         """Return what the pages of an agreement are made of: it, its witness, the promises under it and those that followed from it."""

@@ -11,14 +11,15 @@ import sys
 import time
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_build_date
 
-from troth.base.dates import AsOf, parse_iso_date
+from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
 from troth.build import choose_as_of
 from troth.edit.new_record import find_schema_root
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
+
+    from troth.base.dates import Timestamp
 
 
 _PLUGINS = frozenset({"search", "material/search", "troth"})
@@ -73,7 +76,7 @@ def compute_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> str:
     """Return what all pages are made of besides the records; nothing where that cannot be known."""
     try:
         return _hash_parts(_list_frame(root, config, as_of)) if _is_known(config) else ""
-    except (OSError, BoardError, ValueError):  # likewise
+    except (OSError, BoardError, PluginError, ValueError, ImportError):  # likewise, and who has taken the program apart builds all anew
         return ""
 
 
@@ -94,7 +97,7 @@ def _read_configuration(config: MkDocsConfig) -> str:
 
 def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterator[object]:
     yield sys.version
-    yield [(name, _get_version(name)) for name in _SOFTWARE]
+    yield _list_versions()
     for program in sorted({Path(str(files("troth"))), find_schema_folder(), find_help_folder()}):
         for path in _walk_files(program):
             found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
@@ -103,8 +106,7 @@ def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterato
     yield config.strict
     yield get_build_date()
     options: Any = config.plugins["troth"].config
-    day = parse_iso_date(str(options.as_of or ""))
-    when = choose_as_of(as_of or (AsOf(day) if day else None), os.environ, time.time())
+    when = as_of or read_as_of(options.as_of)
     yield when if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone)
     yield str(find_schema_root(root, Kind.PROMISE))
     yield from _list_contents(root / "commitments", excluded=_FOLDERS)
@@ -119,6 +121,17 @@ def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterato
     yield from _list_contents(Path(config.docs_dir))
 
 
+def read_as_of(given: object) -> AsOf | Timestamp:
+    """Return the day as of which to look, by what `mkdocs.yml` says."""
+    text = str(given or "")
+    day = parse_iso_date(text)
+    if text and day is None:
+        raise PluginError(f"plugin 'troth': as_of: {text!r} is not a date; write 2026-12-15")
+    if day and not may_be_as_of(day):
+        raise PluginError(f"plugin 'troth': as_of: {text} is too far away; use a date from {YEARS[0]} to {YEARS[-1]}")
+    return choose_as_of(AsOf(day) if day else None, os.environ, time.time())
+
+
 def _hash_parts(parts: Iterable[object]) -> str:
     made = blake2b(digest_size=16)
     for part in parts:
@@ -127,11 +140,8 @@ def _hash_parts(parts: Iterable[object]) -> str:
 
 
 @cache
-def _get_version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def _list_versions() -> tuple[str, ...]:
+    return tuple(map(version, _SOFTWARE))
 
 
 def _walk_files(folder: Path, excluded: frozenset[str] = frozenset()) -> Iterator[str]:

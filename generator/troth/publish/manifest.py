@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from troth import __version__
 from troth.base.files import overwrite_file
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-_FORMAT = f"2 {__version__}"
+_FORMAT = f"3 {__version__}"
 _DIGITS = 32
 _MOST_SITES = 20
 """Sites that are remembered in one place, the newest: folders are built into once and deleted."""
+
+
+THEME_PARTS = frozenset({"shells", "navigation", "folders", "unused", "pages", "linked", "files"})
 
 
 class FileState(NamedTuple):
@@ -57,13 +60,24 @@ class Manifest:
     """By address, what went into pages and files of single records besides."""
     said: tuple[str, ...] = ()
     """What was said when it was built."""
+    theme_line: bytes = b""
+    """The file's last line, which holds `theme` until somebody needs it."""
+
+    @property
+    def theme(self) -> Mapping[str, Any]:
+        """What MkDocs and its theme made, by which pages are renewed without them; nothing where they can't be."""
+        with suppress(ValueError, RecursionError):
+            told = json.loads(self.theme_line or b"{}")
+            return told if isinstance(told, dict) and told.keys() == THEME_PARTS else {}
+        return {}
 
     def iter_json(self) -> Iterator[bytes]:
         """Yield the file part by part: it is not made as a whole, which is large, nor by `dump`, which is slow."""
         parts = [("format", _FORMAT), *((name, getattr(self, name)) for name in ("inputs", "frame", "said", "files", "made"))]
         for number, (name, part) in enumerate(parts):
             yield f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}'.encode()
-        yield b"}"
+        yield b"}\n"
+        yield self.theme_line
 
 
 def hash_content(content: bytes) -> str:
@@ -92,19 +106,21 @@ def find_user_cache(environment: Mapping[str, str] = os.environ) -> Path | None:
 def load_manifest(file: Path | None) -> Manifest:
     """Return what the file holds, or nothing where it can't be read."""
     try:
-        data = json.loads(file.read_bytes()) if file else {}
+        line, _, theme = file.read_bytes().partition(b"\n") if file else (b"{}", b"", b"")
+        data = json.loads(line)
         if data.get("format") != _FORMAT:
             return Manifest()
         files = {address: FileState(str(each[0]), int(each[1]), int(each[2])) for address, each in data["files"].items()}
         made = {address: PageKey(*map(str, each)) for address, each in data["made"].items()}
-        return Manifest(files=files, made=made, inputs=str(data["inputs"]), frame=str(data["frame"]), said=tuple(map(str, data["said"])))
+        said = tuple(map(str, data["said"]))
+        return Manifest(files=files, made=made, inputs=str(data["inputs"]), frame=str(data["frame"]), said=said, theme_line=theme)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
 
 def drop_page_keys(memory: Manifest) -> Manifest:
     """Return what is known without what pages were made of, where that is of no use: of ten thousand promises it is many megabytes."""
-    return replace(memory, made={})
+    return replace(memory, made={}, theme_line=b"")
 
 
 def save_manifest(file: Path | None, memory: Manifest) -> None:

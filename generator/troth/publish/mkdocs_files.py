@@ -21,6 +21,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
 from troth.render.html import render_preview
+from troth.render.page import LEFT_OUT
 from troth.site import FIRST_BUNDLE, bundle_assets
 from troth.status.act_words import PROMISE_ACT_WORDS
 
@@ -146,7 +147,7 @@ _ICON = re.compile(r'<path d="([^"]{40,})"\s*/>')
 
 def set_page_meta(page: MkDocsPage, ours: Page, *, has_search: bool) -> None:
     """Give a page its title, description and edit link, all safe for a theme that writes them raw."""
-    page.meta.update(description=escape(ours.description), hide=list(ours.hide))
+    page.meta.update(description=escape(ours.description), hide=list(LEFT_OUT))
     if ours.uri != "index":  # whose title is the site's, and a browser's tab says both
         page.meta["title"] = escape(ours.title)
     page.toc = build_page_toc()
@@ -274,7 +275,7 @@ _TYPES = {
     "help": "Help",
 }
 """What search calls a page, by the folder in which it lies."""
-_LEAST = 0.001
+_TYPE = {"boost": 0.001}
 """A type is told, and hardly searched by: who looks for help wants what they typed, and not every page of help."""
 
 
@@ -291,17 +292,23 @@ SCRIPT = "search/search_index.js"
 """The same for a page that was opened from a disk, where a browser fetches nothing: the theme looks for it there."""
 
 
-def add_to_index(place: str, entries: Iterable[Mapping[str, str]]) -> None:
-    """Add entries to the index in a site's folder, where there is one; each result then says of what type it is."""
-    file = Path(place) / INDEX
-    if not file.is_file():
-        return
-    index = json.loads(file.read_text(encoding="utf-8"))
-    has_tags = any("tags" in each for each in index["docs"])  # then somebody else says what they are for
-    found = [*((each, False) for each in index["docs"]), *((each, True) for each in entries)]
-    index["docs"] = [dict(each) if has_tags else label_entry(each, ours) for each, ours in found]
-    if not has_tags:
-        index["config"].setdefault("fields", {})["tags"] = {"boost": _LEAST}
+def render_index(told: bytes, entries: Iterable[Mapping[str, str]]) -> dict[str, bytes]:
+    """Return the files of an index with these entries of ours behind those of others; each result says of what type it is."""
+    index, ours = json.loads(told), tuple(entries)
+    places = {each["location"] for each in ours}
+    theirs = [each for each in index["docs"] if each["location"] not in places]  # ours were there, if it was made before
+    fields = index["config"].get("fields", {})
+    is_tagged = fields.get("tags") != _TYPE and any("tags" in each for each in theirs)  # then somebody else says what tags are for
+    found = [*((each, False) for each in theirs), *((each, True) for each in ours)]
+    index["docs"] = [dict(each) if is_tagged else label_entry(each, mine) for each, mine in found]
+    if not is_tagged:
+        index["config"]["fields"] = {**fields, "tags": _TYPE}
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8")
-    (Path(place) / SCRIPT).write_text(f"var __index = {text}\n", encoding="utf-8")
+    return {INDEX: text.encode(), SCRIPT: f"var __index = {text}\n".encode()}
+
+
+def add_to_index(place: str, entries: Iterable[Mapping[str, str]]) -> None:
+    """Add entries to the index in a site's folder, where there is one."""
+    file = Path(place) / INDEX
+    for address, content in render_index(file.read_bytes(), entries).items() if file.is_file() else ():
+        (Path(place) / address).write_bytes(content)

@@ -13,7 +13,7 @@ from troth.publish.destination import MARKER, format_marker
 from troth.publish.manifest import FileState, Manifest, hash_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.publish.manifest import PageKey
 
@@ -48,6 +48,8 @@ class StagedOutput:
         self._same: dict[str, FileState] = {}
         self._new: dict[str, str] = {}
         """The digests of what was written."""
+        self.others: list[str] = []
+        """What others have written into the folder."""
         self.gone: set[str] | None = None
         """What is to be taken away from the old site where that is updated; None where the folder takes its place."""
 
@@ -76,6 +78,18 @@ class StagedOutput:
             content = Path(self.out, address).read_bytes() if known else b""
             return content if known and hash_content(content) == known.digest else b""
         return b""
+
+    def list_previous(self) -> Iterable[str]:
+        """Return the addresses of the old site's files."""
+        return self._previous_files
+
+    def take_over_all(self, addresses: Iterable[str]) -> bool:
+        """Take over those files of the old site that were not made anew; tell whether nobody has touched any of them since."""
+        return all(each in self._new or self._take_over(each) for each in addresses)
+
+    def has_same_files(self) -> bool:
+        """Tell whether the site has files at the same addresses as the old one."""
+        return self._same.keys() | self._new.keys() | {MARKER} == self._previous_files.keys()
 
     def report_written(self) -> tuple[dict[str, FileState], dict[str, str], dict[str, PageKey]]:
         """Return what is the same, what is new, and what it is made of, as far as this process knows."""
@@ -121,6 +135,7 @@ class StagedOutput:
                 path = Path(self.place, address)
                 self._same.pop(address, None)
                 name = hash_content(path.read_bytes())
+                self.others.append(address)
                 if self._is_there(address, name):
                     path.unlink()
                 else:

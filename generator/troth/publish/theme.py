@@ -1,23 +1,22 @@
-"""Render the theme's page once a kind of page as a shell, fill its placeholders, and say what pages may load (CSP)."""
+"""Render the theme's page once a kind of page as a shell, and fill its placeholders."""
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
-from hashlib import sha256
+from functools import lru_cache
 from html import escape
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mkdocs.commands.build import get_context
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from troth.publish.manifest import hash_content
 from troth.publish.mkdocs_files import UnrenderedFile, build_head_lines, finish_page, set_page_meta
+from troth.render.html import add_policy, build_policy
 from troth.render.page import Page
 
 if TYPE_CHECKING:
@@ -42,29 +41,22 @@ class Placeholder(StrEnum):
     VIEW = "https://zqtrothqz.invalid/raw/zq"
     """What a theme makes of the address for editing, to show the source."""
     HEAD = "<meta zqtrothheadqz>"
-    BODY = "<p>zqtrothbodyqz</p>"
-    HEADED = "<h1>zqtrothbodyqz</h1>"
-    """A body that brings its own first heading: a theme adds one to others."""
+    BODY = "<h1>zqtrothbodyqz</h1>"
+    """It brings its own first heading, as all of ours do: a theme adds one to others."""
 
 
 _MARKS = re.compile("(" + "|".join(re.escape(slot.value) for slot in Placeholder) + ")")
 
 
-@dataclass(frozen=True, slots=True)
-class PageShell:
-    """A page cut at its marks: what all pages share as bytes, and what differs as slots."""
-
-    parts: tuple[bytes | Placeholder, ...]
-
-    def fill_placeholders(self, values: Mapping[Placeholder, str]) -> bytes:
-        """Return a page: characters that UTF-8 does not know are written as references, as MkDocs does."""
-        return b"".join(part if isinstance(part, bytes) else encode_html(values[part]) for part in self.parts)
+@lru_cache(maxsize=512)
+def _split_at_placeholders(shell: str) -> tuple[bytes | Placeholder, ...]:
+    """Cut a page that was rendered with marks: what all pages share as bytes, and what differs as slots."""
+    return tuple(Placeholder(part) if number % 2 else encode_html(part) for number, part in enumerate(_MARKS.split(shell)) if part)
 
 
-def split_at_placeholders(html: str) -> PageShell:
-    """Cut a page that was rendered with marks."""
-    parts = (Placeholder(part) if number % 2 else encode_html(part) for number, part in enumerate(_MARKS.split(html)) if part)
-    return PageShell(tuple(parts))
+def fill_shell(shell: str, values: Mapping[Placeholder, str]) -> bytes:
+    """Return a page from one with marks: characters that UTF-8 does not know are written as references, as MkDocs does."""
+    return b"".join(part if isinstance(part, bytes) else encode_html(values[part]) for part in _split_at_placeholders(shell))
 
 
 def encode_html(text: str) -> bytes:
@@ -75,19 +67,6 @@ def encode_html(text: str) -> bytes:
 log = get_plugin_logger("troth")
 
 
-class ShellKey(NamedTuple):
-    """What a theme's page depends on besides what is put into it: pages that are alike in this share a shell."""
-
-    folder: str
-    depth: int
-    section: str
-    title: bool
-    description: bool
-    edit: bool
-    headed: bool
-    hide: tuple[str, ...]
-
-
 def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
     """Let the theme show, or show no more, in which section of the navigation a page is that has no place of its own there."""
     for each in nav.pages:
@@ -95,55 +74,103 @@ def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
             each.active = active
 
 
+class UnlikeBeforeError(Exception):
+    """Something is to be made that was not there in the last build, so MkDocs has to make the whole site."""
+
+
 @dataclass(kw_only=True)
-class ThemeRenderer:
-    """Renders pages, and remembers their shells."""
+class KnownTheme:
+    """Fills the shells of the last build, whose theme and navigation were the same, so that MkDocs need not make any page."""
 
     config: MkDocsConfig
+    site: str
+    """The board's name."""
+    navigation: str = ""
+    """A digest of the navigation that stands around each page."""
+    listed_folders: frozenset[str] = frozenset()
+    """The folders of folders in which pages of the navigation lie."""
+    shells: dict[str, str] = field(default_factory=dict)
+    """The shell of each kind that has more than one page, and those of pages that are alone in theirs; empty where there can be none."""
+
+    def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
+        """Return a page of the site. Raises UnlikeBeforeError where there was none like it."""
+        shell = self.shells.get(_name_own_shell(ours)) or self.shells.get(self._name_shell(file, ours))
+        if not shell or not _is_usual(ours):
+            raise UnlikeBeforeError
+        return fill_shell(shell, self._collect_values(file, ours))
+
+    def _name_shell(self, file: UnrenderedFile, ours: Page) -> str:
+        return repr((self._split_folder(file)[0], file.dest_uri.count("/"), ours.listed_under, bool(ours.edit_url)))
+
+    def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
+        edit = ours.edit_url or ""
+        return {
+            Placeholder.TITLE: escape(ours.title),
+            Placeholder.DESCRIPTION: escape(ours.description),
+            Placeholder.NAME: quote(_get_page_name(file)),
+            Placeholder.FOLDER: quote(self._split_folder(file)[1]),
+            Placeholder.EDIT: edit,
+            Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
+            Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
+            Placeholder.BODY: ours.body,
+        }
+
+    def _split_folder(self, file: UnrenderedFile) -> tuple[str, str]:
+        """Return the folder of a page in two parts, of which the second changes nothing else of it: no page of the navigation is there."""
+        folder = file.src_uri.rpartition("/")[0]
+        top, _, inner = folder.partition("/")
+        return (folder, "") if "/" in inner or folder in self.listed_folders else (top, inner)
+
+
+@dataclass(kw_only=True)
+class ThemeRenderer(KnownTheme):
+    """Renders pages, and remembers their shells: what a theme's page depends on besides what is put into it is their name."""
+
     env: Environment
     nav: Navigation
     documents: Sequence[File]
-    site: str
-    """The board's name."""
     update_date: str | None
     has_search: bool
     policy: Mapping[str, str] | None
     """What the policies of pages allow besides; None where pages are to have none."""
-    _firsts: dict[ShellKey, tuple[UnrenderedFile, Page, bytes]] = field(default_factory=dict)
+    _firsts: dict[str, tuple[UnrenderedFile, Page, bytes]] = field(default_factory=dict)
     """Of each kind of page the first one, made in full."""
-    _shells: dict[ShellKey, PageShell | None] = field(default_factory=dict)
-    """The shell of each kind that has more than one page; None where there can be none."""
     _policies: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Learn what the navigation is."""
+        self.navigation = hash_content(repr([(each.url, each.title) for each in self.nav.pages]).encode("utf-8", "surrogatepass"))
+        self.listed_folders = frozenset("/".join(each.file.src_uri.split("/")[:2]) for each in self.nav.pages)
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        top, _ = self._split_folder(file)
-        kind = ShellKey(
-            folder=top,
-            depth=file.dest_uri.count("/"),
-            section=ours.listed_under,
-            title=bool(ours.title),
-            description=bool(ours.description),
-            edit=bool(ours.edit_url),
-            headed="<h1" in ours.body,
-            hide=ours.hide,
-        )
-        if kind not in self._firsts or "data-search-" in ours.body:  # the theme's search takes those marks out
+        if not _is_usual(ours):
+            return self._render_in_full(file, ours)
+        kind = self._name_shell(file, ours)
+        if kind not in self._firsts:
             made = self._render_in_full(file, ours)
-            self._firsts.setdefault(kind, (file, ours, made))
+            self._firsts[kind] = file, ours, made
+            self.keep_own_shell(ours, made.decode(), build_head_lines(ours, file.get_canonical_url(self.config), self.site))
             return made
-        if kind not in self._shells:
-            self._shells[kind] = self._make_shell(*self._firsts[kind])
-        shell = self._shells[kind]
-        return shell.fill_placeholders(self._collect_values(file, ours)) if shell else self._render_in_full(file, ours)
+        if kind not in self.shells:
+            self.shells[kind] = self._make_shell(*self._firsts[kind])
+        shell = self.shells[kind]
+        return fill_shell(shell, self._collect_values(file, ours)) if shell else self._render_in_full(file, ours)
 
-    def _make_shell(self, file: UnrenderedFile, ours: Page, made: bytes) -> PageShell | None:
+    def keep_own_shell(self, ours: Page, html: str, head: str) -> None:
+        """Remember what stands around one page, where it is sure what of it is the page's."""
+        marked = html.replace(ours.body, Placeholder.BODY).replace(head, Placeholder.HEAD)
+        marked = marked.replace(_describe(ours.description), _describe(Placeholder.DESCRIPTION))
+        if sorted(_MARKS.findall(marked)) == sorted((Placeholder.BODY, Placeholder.HEAD, Placeholder.DESCRIPTION)):
+            self.shells[_name_own_shell(ours)] = marked
+
+    def _make_shell(self, file: UnrenderedFile, ours: Page, made: bytes) -> str:
         """Return the shell of a kind of page if it makes the first page just as the theme does: by then, what differs is put in."""
-        shell = split_at_placeholders(self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD))
-        if shell.fill_placeholders(self._collect_values(file, ours)) == made:
+        shell = self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD)
+        if fill_shell(shell, self._collect_values(file, ours)) == made:
             return shell
         log.warning("the theme makes pages like %s one by one, which takes long: it uses more of them than can be put in", file.dest_uri)
-        return None
+        return ""
 
     def render_listed(self, file: File, ours: Page) -> bytes:
         """Return a page that stands in the navigation, as MkDocs makes it: the theme then knows where the reader is."""
@@ -173,7 +200,7 @@ class ThemeRenderer:
     def _render_empty(self, depth: int) -> str:
         """Return a page of the theme without anything of ours in it."""
         uri = f"{'zq/' * depth}{Placeholder.NAME}"
-        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.HEADED)
+        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.BODY)
         return self._render_unguarded(UnrenderedFile(self.config, f"{uri}.md", f"{uri}.html"), ours, Placeholder.HEAD)
 
     def _render_unguarded(self, file: File, ours: Page, head: str | None) -> str:
@@ -189,20 +216,6 @@ class ThemeRenderer:
         mark_section(self.nav, ours, active=False)
         return html
 
-    def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
-        edit = ours.edit_url or ""
-        return {
-            Placeholder.TITLE: escape(ours.title),
-            Placeholder.DESCRIPTION: escape(ours.description),
-            Placeholder.NAME: quote(_get_page_name(file)),
-            Placeholder.FOLDER: quote(self._split_folder(file)[1]),
-            Placeholder.EDIT: edit,
-            Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
-            Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
-            Placeholder.BODY: ours.body,
-            Placeholder.HEADED: ours.body,
-        }
-
     def _make_probe_file(self, like: UnrenderedFile) -> UnrenderedFile:
         """Return the file of a page in the same folder, or in one that is a mark, whose name is a mark."""
         top, inner = self._split_folder(like)
@@ -210,112 +223,28 @@ class ThemeRenderer:
         uri = "/".join(filter(None, (top, inner and Placeholder.FOLDER.value, Placeholder.NAME.value)))
         return UnrenderedFile(self.config, f"{uri}.md", f"{uri}{rest}")
 
-    def _split_folder(self, file: UnrenderedFile) -> tuple[str, str]:
-        """Return the folder of a page in two parts, of which the second changes nothing else of it: no page of the navigation is there."""
-        folder = file.src_uri.rpartition("/")[0]
-        top, _, inner = folder.partition("/")
-        return (folder, "") if "/" in inner or folder in self._listed_folders else (top, inner)
 
-    @cached_property
-    def _listed_folders(self) -> frozenset[str]:
-        """The folders of folders in which pages of the navigation lie."""
-        return frozenset("/".join(each.file.src_uri.split("/")[:2]) for each in self.nav.pages)
+def _name_own_shell(ours: Page) -> str:
+    """Return what the shell of one page is called: all that it holds of the page but its body, its description and its head."""
+    return repr((ours.uri, ours.title, ours.edit_url))
+
+
+def _describe(description: str) -> str:
+    """Return how a theme's head says what a page is about."""
+    return f'content="{escape(description)}"'
 
 
 def _get_page_name(file: UnrenderedFile) -> str:
     return file.src_uri.rpartition("/")[2].removesuffix(".md")
 
 
+def _is_usual(ours: Page) -> bool:
+    """Tell whether a page has all that a shell has room for, and nothing that the theme's search takes out of it."""
+    return bool(ours.title and ours.description) and "<h1" in ours.body and "data-search-" not in ours.body
+
+
 def _make_probe(like: Page) -> Page:
     """Return a page of marks that has all that another one has."""
-    body = Placeholder.HEADED if "<h1" in like.body else Placeholder.BODY
-    return replace(
-        like,
-        title=like.title and Placeholder.TITLE.value,
-        description=like.description and Placeholder.DESCRIPTION.value,
-        edit_url=like.edit_url and Placeholder.EDIT.value,
-        make_body=lambda: body.value,
-    )
-
-
-_START = re.compile(r"<head[^>]*>(\s*<meta charset=[^>]*>)?", re.IGNORECASE)
-_RUN = frozenset({"", "module", "text/javascript", "application/javascript"})
-"""The types of scripts that a browser runs; others are data."""
-_OWN = "'self'"
-_DIRECTIVES = {
-    "default-src": _OWN,
-    "script-src": _OWN,
-    "style-src": _OWN,
-    "style-src-attr": "'unsafe-inline'",  # the cells of a table in a document say in one how they are aligned
-    "img-src": f"{_OWN} data:",
-    "font-src": _OWN,
-    "object-src": "'none'",
-    "base-uri": _OWN,
-    "form-action": _OWN,
-}
-
-
-# decision: 2026-11-28, A policy's digests come from a page without records
-def build_policy(page: str, more: Mapping[str, str]) -> str:
-    """Return the policy by which all runs that is in a page now; the page is one of the theme's without anything of a record.
-
-    `more` adds sources to directives, for what a board's owner wants from elsewhere.
-    """
-    brought = _InlineSources()
-    brought.feed(page)
-    brought.close()
-    added = [
-        *(("script-src", source) for source in (*brought.hashes, *brought.scripts)),
-        *(("style-src", source) for source in brought.styles),
-        *(("font-src", "https:") for _ in brought.styles[:1]),  # where a style sheet is elsewhere, so are its fonts
-        *more.items(),
-    ]
-    names = dict.fromkeys((*_DIRECTIVES, *more))
-    said = {name: [_DIRECTIVES.get(name, ""), *(source for of, source in added if of == name)] for name in names}
-    return "; ".join(" ".join(filter(None, (name, *dict.fromkeys(sources)))) for name, sources in said.items())
-
-
-def add_policy(html: str, policy_: str) -> str:
-    """Put a policy into a page before anything that it is about; without one, leave the page as it is."""
-    said = escape(policy_, quote=False).replace('"', "&quot;")
-    line = f'<meta http-equiv="Content-Security-Policy" content="{said}">'
-    return _START.sub(lambda head: head[0] + line, html, count=1) if policy_ else html
-
-
-class _InlineSources(HTMLParser):
-    """Collects what a page brings along: the digests of scripts that stand in it, and where other scripts and styles come from."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.hashes: list[str] = []
-        self.scripts: list[str] = []
-        self.styles: list[str] = []
-        self._inline: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a script, or note an address."""
-        given = {name: value or "" for name, value in attrs}
-        if tag == "script" and "src" in given:
-            self.scripts += _extract_origin(given["src"])
-        elif tag == "script" and given.get("type", "").lower() in _RUN:
-            self._inline = []
-        elif tag == "link" and "stylesheet" in given.get("rel", "").lower().split():
-            self.styles += _extract_origin(given.get("href", ""))
-
-    def handle_data(self, data: str) -> None:
-        """Take a piece of a script."""
-        if self._inline is not None:
-            self._inline.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a script."""
-        if tag == "script" and self._inline is not None:
-            content = "".join(self._inline).replace("\r\n", "\n").encode()
-            self.hashes.append(f"'sha256-{b64encode(sha256(content).digest()).decode()}'")
-            self._inline = None
-
-
-def _extract_origin(address: str) -> list[str]:
-    """Return where an address outside the site leads to."""
-    parts = urlsplit(address)
-    return [f"{parts.scheme or 'https'}://{parts.netloc}"] if parts.netloc else []
+    edit = like.edit_url and Placeholder.EDIT.value
+    title, description, body = Placeholder.TITLE.value, Placeholder.DESCRIPTION.value, Placeholder.BODY.value
+    return replace(like, title=title, description=description, edit_url=edit, make_body=lambda: body)

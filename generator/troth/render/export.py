@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from troth.render.export_json import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 
 AS_FILES = SiteUrls(directory_urls=False)
+_CSV_PATH = "promises.csv"
 BOARD_PATH = "v1/board.json"
 """Where the whole board lies as JSON, from the site's root."""
 _ID = re.compile(rb'{"id": "([^"\\]+)", ')
@@ -50,24 +52,37 @@ def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
     return b"".join(_split_board_json(board, addresses, lines)).decode()
 
 
-def list_data_files(
-    board: Board, addresses: SiteUrls, load_previous: Callable[[], Mapping[str, bytes]] = dict
-) -> Iterator[Artifact[bytes]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFiles:
+    """The files of the last build, and the promises that stand in them as they would stand there now."""
+
+    promises: frozenset[str] = frozenset()
+    read: Callable[[str], bytes] = lambda _: b""
+    """Gives a file by its address; nothing where it is not as it was written."""
+
+
+def list_data_files(board: Board, addresses: SiteUrls, load_previous: Callable[[], KnownFiles] = KnownFiles) -> Iterator[Artifact[bytes]]:
     """Yield all promises as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
-    `load_previous` finds promises that need not be told again: the line of each in the board's JSON, by its id.
+    What `load_previous` knows is taken from the old files.
     """
 
     @cache
-    def list_lines() -> tuple[bytes, ...]:
-        told = load_previous()
-        lines = (told.get(each.id) or encode_json(export_promise(each, board, addresses)).encode() for each in board.promises.values())
-        return tuple(lines)
+    def list_lines() -> Mapping[str, bytes]:
+        known = load_previous()
+        told = parse_promise_lines(known.read(BOARD_PATH)) if known.promises else {}
+        same = {each: told[each] for each in board.promises if each in known.promises and each in told}
+        return {
+            each.id: same.get(each.id) or encode_json(export_promise(each, board, addresses)).encode() for each in board.promises.values()
+        }
+
+    def list_fields() -> dict[str, Callable[[], Mapping[str, Any]]]:
+        return {each: partial(json.loads, line) for each, line in list_lines().items()}
 
     if is_xlsx_available():
-        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, map(json.loads, list_lines())))
-    yield Artifact(address="promises.csv", make=lambda: _render_csv(board, map(json.loads, list_lines())).encode("utf-8-sig"))
-    yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, list_lines())))
+        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, list_fields()))
+    yield Artifact(address=_CSV_PATH, make=lambda: _render_csv(list_fields(), load_previous()).encode("utf-8-sig"))
+    yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, list_lines().values())))
 
 
 def parse_promise_lines(board: bytes) -> dict[str, bytes]:
@@ -138,26 +153,32 @@ def render_party_json(party: Party, settings: Settings) -> str:
 
 def render_promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _render_csv(board, (export_promise(each, board, AS_FILES) for each in board.promises.values()))
+    return _render_csv(_list_promises(board, AS_FILES), KnownFiles())
 
 
-def _render_csv(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
-    sheet = PromiseCsv()
-    for standing, fields in zip(board.promises.values(), promises, strict=True):
-        sheet.add_row({**fields, "url": AS_FILES.get_page_url(promise_url(standing.id))})
+def _list_promises(board: Board, addresses: SiteUrls) -> dict[str, Callable[[], Mapping[str, Any]]]:
+    """Return what makes the fields of each promise, by its id."""
+    return {each.id: partial(export_promise, each, board, addresses) for each in board.promises.values()}
+
+
+def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: KnownFiles) -> str:
+    sheet = PromiseCsv(known.read(_CSV_PATH).decode("utf-8-sig") if known.promises else "")
+    for each, tell in promises.items():
+        if each not in known.promises or not sheet.keep_row(each):
+            sheet.add_row({**tell(), "url": AS_FILES.get_page_url(promise_url(each))})
     return sheet.get_text()
 
 
 def render_board_xlsx(board: Board, addresses: SiteUrls = AS_FILES) -> bytes:
     """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
-    return _render_workbook(board, addresses, (export_promise(each, board, addresses) for each in board.promises.values()))
+    return _render_workbook(board, addresses, _list_promises(board, addresses))
 
 
-def _render_workbook(board: Board, addresses: SiteUrls, promises: Iterable[Mapping[str, Any]]) -> bytes:
+def _render_workbook(board: Board, addresses: SiteUrls, promises: Mapping[str, Callable[[], Mapping[str, Any]]]) -> bytes:
     book = Workbook(board.day, COLUMNS)
-    for standing, fields in zip(board.promises.values(), promises, strict=True):
-        page = promise_url(standing.id)
-        book.add_promise({**fields, "url": addresses.whole(page) or AS_FILES.get_page_url(page)})
+    for each, tell in promises.items():
+        page = promise_url(each)
+        book.add_promise({**tell(), "url": addresses.whole(page) or AS_FILES.get_page_url(page)})
     asks = (export_ask(each, board, addresses) for each in board.asks.values())
     return book.finish_workbook(asks, (export_party(each, board.settings) for each in board.ledger.parties))
 

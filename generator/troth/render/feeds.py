@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from icalendar import vDuration, vText
-from icalendar.parser import Contentline
-
 from troth.base.dates import add_days
 from troth.base.text import clean_for_xml
 from troth.model import Kind
@@ -199,12 +196,15 @@ def _format_day(day: date) -> str:
 
 
 def _encode_text(name: str, text: str) -> bytes:
-    return _fold_line(f"{name}:{vText(clean_for_xml(text)).to_ical().decode()}")
+    text = clean_for_xml(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return _fold_line(f"{name}:{text}")
 
 
 def _fold_line(line: str) -> bytes:
     """Return a line folded as the library folds it, which looks at every character: where each is one byte, a step is known ahead."""
     if not line.isascii():
+        from icalendar.parser import Contentline  # noqa: PLC0415 - slow to import, and many boards need it for no line
+
         folded_by_library: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
         return folded_by_library + b"\r\n"
     folded, start = list[str](), 0
@@ -221,6 +221,6 @@ _HEAD = b"".join(
 )
 _ALARM = b"".join(map(_fold_line, ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Reminder", "TRIGGER;RELATED=START:PT7H", "END:VALARM")))
 """At seven on the day: a day begins at midnight, wherever its reader is."""
-_REFRESH_PERIOD = vDuration(REFRESH).to_ical().decode()  # type: ignore[no-untyped-call]
+_REFRESH_PERIOD = f"PT{REFRESH // timedelta(hours=1)}H"
 _REFRESH = _fold_line(f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH_PERIOD}")
 _PUBLISHED = _fold_line(f"X-PUBLISHED-TTL:{_REFRESH_PERIOD}")

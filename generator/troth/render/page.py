@@ -23,6 +23,10 @@ _LISTED_UNDER = {
 """Where readers look for pages that are not in the navigation, by page or by folder."""
 
 
+LEFT_OUT = ("navigation", "toc")
+"""What a theme leaves out of each page."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A page of the board.
@@ -44,8 +48,6 @@ class Page:
     """Where that file can be edited in a browser."""
     in_navigation: bool = False
     """Whether it belongs into the navigation. Pages of single records do not: there may be thousands."""
-    hide: tuple[str, ...] = ("navigation", "toc")
-    """What the theme leaves out of the page."""
 
     @property
     def listed_under(self) -> str:
@@ -87,6 +89,8 @@ class Artifact(Generic[Made]):
     in_navigation: bool = False
     files: tuple[Artifact[bytes], ...] = ()
     """Files that go out with a page."""
+    with_lists: Callable[[], tuple[Artifact[Made], ...]] | None = None
+    """Of a page that is too long: makes its view, and gives the page and the lists that it leads to, which show the same record."""
 
 
 def make_later(uri: str, make: Callable[[], Artifact[Page]], record: Shown | None = None, *, in_navigation: bool = False) -> Artifact[Page]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ from troth.views.rows import promise_url
 from troth.views.story import build_account_page, build_pair_page, has_story, story_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from troth.board import Board, PromiseStatus
     from troth.model import Goal, Party
@@ -93,6 +93,11 @@ def list_unused_lists(board: Board) -> frozenset[str]:
     return frozenset(page for page, records in used.items() if not records)
 
 
+def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
+    """Return a page with the lists that it leads to."""
+    return page.with_lists() if page.with_lists else (page,)
+
+
 _WORK_LISTS = {"overdue": build_overdue_page, "due": build_due_page, "waiting": build_waiting_page}
 
 
@@ -116,7 +121,20 @@ class PageMaker:
 
     def list_pages(self, is_wanted: Callable[..., bool] = lambda *_: True) -> Iterator[Artifact[Page]]:
         """Yield every page, in the order of the site; or those groups that are wanted, by what their addresses begin with."""
-        groups: tuple[tuple[tuple[str, ...], Callable[[], Iterator[Artifact[Page]]]], ...] = (
+        pages = chain.from_iterable(make() for begins, make in self._list_groups() if is_wanted(*begins))
+        return chain.from_iterable(map(expand_page, pages))
+
+    def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
+        """Return every page in groups that share no views: one process lists a group from the first page to the last.
+
+        Pages that are too long stand there without their lists.
+        """
+        groups = [make for _, make in self._list_groups()]
+        last = groups.index(self._make_help_wanted) + 1
+        return chain.from_iterable(make() for make in groups[:last]), *(make() for make in groups[last:])
+
+    def _list_groups(self) -> Sequence[tuple[tuple[str, ...], Callable[[], Iterator[Artifact[Page]]]]]:
+        return (
             (("index", "problems"), self._make_home),
             (("promises/", "board"), self._make_promise_lists),
             *(((page,), partial(self._make_work_list, build)) for page, build in _WORK_LISTS.items()),
@@ -131,7 +149,6 @@ class PageMaker:
             (("asks/",), self._make_ask_pages),
             (("goals/",), self._make_goal_pages),
         )
-        return chain.from_iterable(make() for begins, make in groups if is_wanted(*begins))
 
     def _make_home(self) -> Iterator[Artifact[Page]]:
         home = build_home_page(self._work_lists)
@@ -174,8 +191,8 @@ class PageMaker:
             yield from (replace(other, search=False) for other in others)
         for each in self._board.ledger.parties:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
-            make = partial(self._make_party, each, write)
-            yield from make_with_lists(f"{each.kind.section}/{each.id}", make, is_long=long, record=shown)
+            page = make_later(f"{each.kind.section}/{each.id}", partial(self._make_short_party, each, write), shown)
+            yield replace(page, with_lists=cache(partial(self._make_long_party, each, write))) if long else page
 
         yield from self._make_relation_pages()
 
@@ -197,6 +214,14 @@ class PageMaker:
 
     def _make_view(self, template: str, build: Callable[..., PageView], *given: object, in_navigation: bool = False) -> Artifact[Page]:
         return self._make_page(template, build(*given), in_navigation=in_navigation)
+
+    def _make_short_party(self, party: Party, write: MessageTemplates) -> Artifact[Page]:
+        return next(self._make_party(party, write))
+
+    def _make_long_party(self, party: Party, write: MessageTemplates) -> tuple[Artifact[Page], ...]:
+        shown = Shown(kind=Kind.PARTIES, id=party.id)
+        pages = (replace(page, files=tuple(replace(file, record=shown) for file in page.files)) for page in self._make_party(party, write))
+        return tuple(replace(page, record=shown) for page in pages)
 
     def _make_party(self, party: Party, write: MessageTemplates) -> Iterator[Artifact[Page]]:
         short, lists = truncate_page(build_party_page(party, self._context), self._work_lists)

@@ -23,12 +23,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 
 class PromiseCsv:
-    """The promises as CSV, a row for each."""
+    """The promises as CSV, a row for each; a row of an `old` sheet may be kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: str = "") -> None:
         self._out = io.StringIO(newline="")
         self._writer = csv.writer(self._out, quoting=csv.QUOTE_MINIMAL)
         self._writer.writerow(COLUMNS)
+        lines = [f"{line}\r\n" for line in old.split("\r\n")[:-1]]
+        rows = list(csv.reader(lines, strict=True))
+        self._old = {row[1]: line for row, line in zip(rows, lines, strict=True)} if len(rows) == len(lines) else {}
+
+    def keep_row(self, promise: str) -> bool:
+        """Write a promise's row as it was, if it was there."""
+        return bool(self._out.write(self._old.get(promise, "")))
 
     def add_row(self, fields: Mapping[str, Any]) -> None:
         """Write a promise's row."""

@@ -106,7 +106,7 @@ class Note:
     @property
     def mailto(self) -> str:
         """A link that opens it in a mail program."""
-        start = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject, safe='')}"
+        start = f"mailto:{quote(self.email, safe='@,')}?subject={quote(self.subject, safe='')}"
         whole = f"{start}&body={quote(self.text.replace(chr(10), chr(13) + chr(10)), safe='')}"
         return whole if len(whole) <= _LONGEST_LINK else start
 
@@ -147,7 +147,8 @@ def list_follow_up_notes(party: str, wait: Wait, context: ViewContext) -> tuple[
 def list_promise_notes(promise: str, context: ViewContext) -> tuple[Note, ...]:
     """Return what to ask who promised something that is due: how it went, else how it is going; and what to tell those affected."""
     standing = context.board.promises[promise]
-    trouble = build_trouble_note(standing, list_affected(standing, context), context)
+    is_troubled = bool(describe_trouble(standing, context))  # most are not, and need nobody looked for
+    trouble = build_trouble_note(standing, list_affected(standing, context), context) if is_troubled else None
     return (*_list_questions(standing, context), *((trouble,) if trouble else ()))
 
 

@@ -6,6 +6,7 @@ It is what is known today of that period, so a delivery that was accepted after 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from troth.base.dates import Period, add_days, find_period, format_date
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from troth.model import Goal, Party
     from troth.status.ask_replay import AskedParty
     from troth.status.numbers import Numbers, Ratio
+    from troth.status.promise import PromiseSnapshot
     from troth.views.charts import Headline
     from troth.views.context import ViewContext
     from troth.views.period_items import ReportPart
@@ -86,7 +88,25 @@ def build_quarter_page(page: str, context: ViewContext) -> PeriodReport:
     """Return the page of a quarter: the report of the whole board."""
     quarters = list_quarters(context)
     ways = tuple((each, name_period(period)) for each, period in quarters.items())
-    return replace(build_period_report(quarters[page], select_board(context), context, page), ways=ways)
+    return replace(build_period_report(quarters[page], select_active(quarters[page], context), context, page), ways=ways)
+
+
+def select_active(period: Period, context: ViewContext) -> ReportScope:
+    """Return the whole board without the promises that no report of a period tells: none of their days is near it."""
+    spans = context.cached(select_active, lambda: {each.id: _find_span(each.snapshot) for each in context.board.promises.values()})
+    start, whole = add_days(period.first, -1), select_board(context)
+    active = (each for each in whole.promises if spans[each.id][0] <= period.last and start <= spans[each.id][1])
+    return replace(whole, promises=tuple(active))
+
+
+def _find_span(snapshot: PromiseSnapshot) -> tuple[date, date]:
+    """Return the first and the last day that a promise names; one that comes again names days without end."""
+    if snapshot.comes_again or snapshot.occurrences or snapshot.missed_due is not None:
+        return date.min, date.max
+    days = [each.day for each in snapshot.entries]
+    days += [each.date for each in snapshot.entries]
+    days += filter(None, (*(each.respond_by for each in snapshot.entries), snapshot.promised_on, snapshot.first_due, snapshot.terms.due))
+    return min(days, default=date.min), max(days, default=date.max)
 
 
 def name_period(period: Period) -> str:
