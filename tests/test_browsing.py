@@ -280,6 +280,8 @@ def test_rows_out_of_sight_wait_until_somebody_comes_to_them(browser: Browser, a
     assert page.evaluate("scrollY") > 1000
     rows = page.get_by_role("row").filter(has=page.get_by_role("rowheader"))
     assert rows.count() == page.locator(".troth-listed tbody tr[data-troth-id]").count()
+    page.goto(f"{address}promises/index.html#closed")
+    wait_until(page, "Math.abs(document.getElementById('closed').getBoundingClientRect().top - 68) < 2")
     page.emulate_media(media="print")
     assert last.evaluate("row => getComputedStyle(row).display") == "table-row"
     page.goto(f"{address}index.html")
