@@ -17,7 +17,7 @@ from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey
 from troth.publish.mkdocs_files import UnrenderedFile, make_question_entries, make_search_entry
 from troth.publish.theme import ThemeRenderer
-from troth.render.export import KnownFiles
+from troth.render.export import PreviousExport
 from troth.render.page import Shown
 from troth.render.pages import expand_page
 from troth.views.glossary import GLOSSARY_URL
@@ -307,9 +307,9 @@ class SiteBuilder:
         return {address for folder in seen.values() if len(folder) > _SHELLED for address in folder[:_SHELLED]}
 
     @cached_property
-    def _previous(self) -> KnownFiles:
+    def _previous(self) -> PreviousExport:
         """Return the old files, with the promises whose pages are as they were."""
         address, kind = self.site.addresses.get_page_file, Kind.PROMISE
         pages = {each: address(promise_url(each)) for each in self.site.board.promises}
         same = {each for each, page in pages.items() if page in self._kept or self._keep_same(page, Shown(kind=kind, id=each)) is not None}
-        return KnownFiles(promises=frozenset(same), read=self.output.read_previous)
+        return PreviousExport(promises=frozenset(same), read=self.output.read_previous)

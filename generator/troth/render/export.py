@@ -53,7 +53,7 @@ def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFiles:
+class PreviousExport:
     """The files of the last build, and the promises that stand in them as they would stand there now."""
 
     promises: frozenset[str] = frozenset()
@@ -61,7 +61,9 @@ class KnownFiles:
     """Gives a file by its address; nothing where it is not as it was written."""
 
 
-def list_data_files(board: Board, addresses: SiteUrls, load_previous: Callable[[], KnownFiles] = KnownFiles) -> Iterator[Artifact[bytes]]:
+def list_data_files(
+    board: Board, addresses: SiteUrls, load_previous: Callable[[], PreviousExport] = PreviousExport
+) -> Iterator[Artifact[bytes]]:
     """Yield all promises as workbook, as CSV, and in the whole board's JSON; what `load_previous` knows is taken from the old files."""
 
     @cache
@@ -149,7 +151,7 @@ def render_party_json(party: Party, settings: Settings) -> str:
 
 def render_promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _render_csv(_list_promises(board, AS_FILES), KnownFiles())
+    return _render_csv(_list_promises(board, AS_FILES), PreviousExport())
 
 
 def _list_promises(board: Board, addresses: SiteUrls) -> dict[str, Callable[[], Mapping[str, Any]]]:
@@ -157,7 +159,7 @@ def _list_promises(board: Board, addresses: SiteUrls) -> dict[str, Callable[[], 
     return {each.id: partial(export_promise, each, board, addresses) for each in board.promises.values()}
 
 
-def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: KnownFiles) -> str:
+def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: PreviousExport) -> str:
     sheet = PromiseCsv(known.read(_CSV_PATH).decode("utf-8-sig") if known.promises else "")
     for each, tell in promises.items():
         if each not in known.promises or not sheet.keep_row(each):
@@ -167,11 +169,11 @@ def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: 
 
 def render_board_xlsx(board: Board, addresses: SiteUrls = AS_FILES) -> bytes:
     """Return the board as a workbook; it links to the pages where the site's address is known."""
-    return _render_workbook(board, addresses, _list_promises(board, addresses), KnownFiles())
+    return _render_workbook(board, addresses, _list_promises(board, addresses), PreviousExport())
 
 
 def _render_workbook(
-    board: Board, addresses: SiteUrls, promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: KnownFiles
+    board: Board, addresses: SiteUrls, promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: PreviousExport
 ) -> bytes:
     book = Workbook(board.day, COLUMNS, known.read(_BOOK_PATH) if known.promises else b"")
     for each, tell in promises.items():
