@@ -282,6 +282,24 @@ def test_rows_out_of_sight_wait_until_somebody_comes_to_them(browser: Browser, a
     assert rows.count() == page.locator(".troth-listed tbody tr[data-troth-id]").count()
     page.emulate_media(media="print")
     assert last.evaluate("row => getComputedStyle(row).display") == "table-row"
+    page.goto(f"{address}index.html")
+    assert len({*page.locator(".troth-listed td.troth-c-state").evaluate_all("all => all.map(each => each.offsetWidth)")} - {0}) == 1
+    context.close()
+
+
+def test_what_scripts_show_has_its_room(browser: Browser, address: str) -> None:
+    """Nothing that is read moves when the filter, or the question who reads, appears; a page that is printed has no room for them."""
+    context = browser.new_context()
+    page = context.new_page()
+    for sample, shown in (("index.html", ".troth-mine"), ("overdue.html", ".troth-filter"), ("people/nina.html", ".troth-mine")):
+        page.goto(address + sample)
+        page.locator(f"{shown}:not([hidden])").wait_for()
+        place = page.locator(shown)
+        with_it = place.evaluate("shown => shown.offsetHeight")
+        assert abs(place.evaluate("shown => { shown.hidden = true; return shown.offsetHeight; }") - with_it) <= 2, sample
+        page.emulate_media(media="print")
+        assert place.evaluate("shown => shown.offsetHeight") == 0
+        page.emulate_media(media="screen")
     context.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ from troth.publish.mkdocs_files import (
     set_page_meta,
 )
 from troth.publish.output import StagedOutput
-from troth.publish.template_cache import MemoryTemplateCache, skip_hidden_templates
+from troth.publish.template_cache import skip_hidden_templates
 from troth.publish.theme import ThemeRenderer, mark_section
 from troth.read.files.folder import find_state_folder
 from troth.read.ledger import ReadCache
@@ -79,7 +80,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def __init__(self) -> None:
         self._site: Site | None = None
         self._request = BuildRequest()
-        self._templates = MemoryTemplateCache()
         self._serving = False
         self._read_cache: ReadCache | None = None
         self._on_demand = OnDemandPages()
@@ -129,25 +129,17 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     # decision: 2026-11-30, A served board is read anew, and MkDocs builds only what it alone makes
     def renew_records(self, config: MkDocsConfig) -> bool:
-        """Offer the pages of the records as they are now; False where MkDocs has to build the site for that.
-
-        Nothing but records may differ since the last build.
-        """
-        if self._listed is None:
+        """Offer the pages of the records as they are now, where nothing else differs; False where MkDocs has to build for that."""
+        site = self.read_site(config) if self._listed is not None else None
+        if site is None or site.unused_lists != self._get_site().unused_lists:  # which the navigation leaves out
             return False
-        site, before = self.read_site(config), self._get_builder()
-        if site.unused_lists != before.site.unused_lists:  # which the navigation leaves out
-            return False
-        builder = SiteBuilder(site=site, output=before.output, own_addresses=before.own_addresses, listed=self._listed)
-        builder.start_pages(before.theme)
-        self._site, self._builder = site, builder
-        self._on_demand.renew_pages(builder)
+        self._site, self._builder = site, replace(self._get_builder(), site=site, pages={}, entries={}, listed=self._listed)
+        self._on_demand.renew_pages(self._builder)
         return True
 
     def is_left_to_mkdocs(self, address: str) -> bool:
         """Tell whether a file is not renewed with the records: a document, or the list of all pages."""
-        is_page = self._listed is not None and address in self._listed
-        return address.startswith("sitemap.xml") or (is_page and not self._get_builder().has_page(address))
+        return address.startswith("sitemap.xml") or (address in (self._listed or ()) and not self._get_builder().has_page(address))
 
     def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Let nobody ask for a page while the site is made anew."""
@@ -226,7 +218,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
-        env.bytecode_cache = self._request.templates or self._templates
+        env.bytecode_cache = self._request.templates
         builder = self._get_builder()
         self._listing = list_sitemap_pages(files, (file for _, file in builder.pages.values()), config, self._get_pinned_date())
         self._theme = ThemeRenderer(

@@ -91,7 +91,7 @@ def measure(count: int, asked: argparse.Namespace, folder: Path) -> Result:
     print(f"- {browser.weigh(mine.site, count)}", flush=True)
     visit = browser.visit_first(mine.site)
     seconds = stages(mine)
-    for note in (*(serving.notes(mine) if asked.serve else ()), *(browser.notes(mine.site) if asked.browser else ())):
+    for note in (*(serving.notes(mine, runs[ours.BUILD]) if asked.serve else ()), *(browser.notes(mine.site) if asked.browser else ())):
         print(f"- {note}", flush=True)
     return Result(runs=runs, visit=visit, stages=seconds)
 

@@ -137,6 +137,11 @@ def test_next_says_how_the_asker_knows_them(drive_board: Path) -> None:
     assert "How you know them (for the asker alone)\n  - Rosa Roth and Ana have met once, on 1 Mar 2026.\n" in shown
     told = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "--json"))["asks"][0]["next"]
     assert [each["known"] for each in told][:2] == [["Rosa Roth and Ana have met once, on 1 Mar 2026."], []]
+    again = ("new", "ask", "--by", "rosa", "--title", "And now?", "--request", "What?", "--respond-by", "2026-03-20")
+    assert "Begin with Ana: Rosa Roth and Ana have met once, on 1 Mar 2026." in run_well(
+        drive_board, "2026-03-02", *again, "--asked", "ben", "--asked", "ana"
+    )
+    assert "Begin with" not in run_well(drive_board, "2026-03-02", *again, "--asked", "ana")
     assert 'We last met on 1 Mar 2026, for "Kick-off".' in run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
 
 
@@ -145,7 +150,7 @@ def test_all_answers_for_a_workshop(drive_board: Path) -> None:
     said = "Three things:\n- the second form\n- the queue\n\nAnd the phone."
     for by, answer, note in (("ana", "gave_input", said), ("ben", "gave_input", "Less paper."), ("dee", "declined", "I leave in May.")):
         run_well(drive_board, "2026-03-03", "ask", "answer", "drive", "--by", by, "--answer", answer, "--note", note)
-    came = ("--became", "ana=The form is gone.", "--became", "ben=The form is gone.")
+    came = ("--became", "ana, ben=The form is gone.")
     run_well(drive_board, "2026-03-04", "ask", "close", "drive", "--by", "rosa", *came)
     told = run_well(drive_board, "2026-03-05", "ask", "answers", "drive")
     lines = "    Three things:\n    - the second form\n    - the queue\n\n    And the phone.\n"

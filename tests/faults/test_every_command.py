@@ -311,7 +311,7 @@ def test_what_only_reads_writes_nothing(tmp_path: Path, command: str) -> None:
     words = {
         "show": ("kitchen",), "ask draft": ("it", "omar"), "agreement interview": ("serving",), "agreement status": ("serving",),
         "agreement draft": ("serving",),
-        "explain": ("schema/date",), "rollup": (str(scene.folder / "boards"),),
+        "promise tell": ("kitchen",), "explain": ("schema/date",), "rollup": (str(scene.folder / "boards"),),
     }  # fmt: skip
     if command == "rollup":
         assert run_troth(scene.root, "export", "parquet", "--out", str(scene.folder / "boards")).exit_code == 0

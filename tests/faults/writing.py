@@ -188,7 +188,7 @@ MERGES = (Writing(command="resolve", words=(), way=Way.CHANGE, target="commitmen
 """What writes in the middle of a merge, where two have added to one log."""
 WRITES = (*ACTS, *NEWS, *OUTPUTS, *MERGES)
 READS = frozenset({
-    "due", "list", "show", "ask next", "ask draft", "agreement interview", "agreement draft", "agreement status", "explain", "doctor",
-    "rollup", "sources list", "serve", "report",
+    "due", "list", "show", "ask answers", "ask next", "ask draft", "agreement interview", "agreement draft", "agreement status", "explain",
+    "doctor", "rollup", "sources list", "serve", "report", "promise tell",
 })  # fmt: skip
 """The commands that write nothing; `serve` keeps its site among the system's files for a while."""

@@ -105,7 +105,7 @@ def test_an_edit_is_seen(checkout: Path, tmp_path: Path) -> None:
 
     keeper, config = SiteKeeper(place, configure, str), configure()
     config.plugins.on_startup(command="serve", dirty=False)
-    keeper.first(config, ADDRESS)
+    keeper.build_site(config, ADDRESS)
     server = Server(place)
     config.plugins.on_serve(server, config=config, builder=None)  # type: ignore[arg-type]
     assert all(map(server.get, ("index.html", "promises/cnc-dust-hood.html", "promises/hofer-pantry.html", "calendar/all.ics", INDEX)))

@@ -57,7 +57,7 @@ def keeper(root: Path, tmp_path: Path) -> SiteKeeper:
     kept = SiteKeeper(place, configure, str)
     config = configure()
     config.plugins.on_startup(command="serve", dirty=False)
-    kept.first(config, URL)
+    kept.build_site(config, URL)
     return kept
 
 
@@ -82,7 +82,7 @@ def test_a_fault_that_was_there_before_keeps_nothing(keeper: SiteKeeper, root: P
     (root / FILE).write_text(WRONG)
     other = SiteKeeper(keeper.place, lambda: load_config(str(root / "mkdocs.yml"), site_dir=str(keeper.place)), str)
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(keeper.place))
-    other.first(config, URL)
+    other.build_site(config, URL)
     assert (other.faults, other.stale) == ((SAYS,), False)
     (root / "commitments/board.yaml").write_text("name: Bright kitchens\n")
     other.again(URL)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from typing import TYPE_CHECKING
 
+from tests.publish.random_edits import DAY, Scribe
+
+from troth.base.dates import AsOf
+from troth.build import load_board
 from troth.read import ledger
 from troth.read.ledger import ReadCache, read_ledger
 from troth.read.yaml.document import hash_blob
+from troth.render.export import render_board_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +78,18 @@ def test_what_is_remembered_is_what_would_be_read(checkout: Path, tmp_path: Path
             assert len(set(map(id, again.sources)) - before) <= 1
         held.append(again)  # so that no place in memory is used twice
         before = set(map(id, again.sources))
+
+
+def test_a_board_that_is_looked_at_again_is_as_at_the_first_look(checkout: Path, tmp_path: Path) -> None:
+    """Whatever was edited: what is remembered of records that are the same tells nothing else than all of them read anew."""
+    shutil.copytree(checkout / "commitments", tmp_path / "commitments")
+    scribe, remembered = Scribe(tmp_path, random.Random(29)), ReadCache()  # noqa: S311 - the same edits each time
+    for _ in range(5):
+        looks = [load_board(tmp_path, AsOf(DAY, pinned=True), witness=True, published=True, remembered=each) for each in (remembered, None)]
+        again, first = ((render_board_json(each), each.problems, each.reminders) for each in looks)
+        assert again == first
+        for _ in range(4):
+            scribe.edit()
 
 
 def read_with(root: Path, state: Path) -> tuple[tuple[object, ...], tuple[Problem, ...], tuple[object, ...]]:

@@ -34,9 +34,8 @@ from troth.cli.send_mails import DigestPost
 from troth.report.answerable_mails import DAY_HEADER, MailBox
 from troth.report.digest import DigestWriter
 from troth.status.redaction import redact
-from troth.views.context import ViewContext
+from troth.views.context import MessageMemory, ViewContext
 from troth.views.digest import list_digests
-from troth.views.digest_news import MessageMemory
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, Message

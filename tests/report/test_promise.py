@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.status.builders import make_board, make_promise
 
-from troth.report.promise import format_promise
+from troth.report.promise import format_affected, format_promise, format_track_record
 from troth.views.context import ViewContext
+
+if TYPE_CHECKING:
+    from troth.model import Promise
 
 LOG = """
 date: 2026-10-02, by: cora, act: agreed
@@ -68,3 +73,54 @@ def test_parts_are_named_with_their_state() -> None:
 def test_the_window_holds() -> None:
     """No line is wider than the window, however long the texts are."""
     assert max(map(len, format_letter(outcome="word " * 200, why="word " * 200, width=60))) <= 60
+
+
+def make_history(number: int, tag: str, *, late: int) -> tuple[Promise, ...]:
+    """Return promises of ann's that ended, so many of them a day after their day."""
+    return tuple(
+        make_promise(
+            f"date: 2026-10-01, by: cora, act: agreed\ndate: 2026-10-{21 if each < late else 19}, by: ann, act: delivered\n"
+            "date: 2026-10-22, by: cora, act: accepted",
+            record=f"{tag}-{each}",
+            tags=f"[{tag}]",
+        )
+        for each in range(number)
+    )
+
+
+def test_ones_own_record_with_promises_like_it() -> None:
+    """Whoever promises reads how theirs of this sort went, nobody else's and nobody else; of fewer than five nothing is said."""
+    board = make_board(
+        *make_history(5, "house", late=2), *make_history(4, "boat", late=0), make_promise(record="new", tags="[house]", due="2026-12-20"),
+        make_promise(record="sail", tags="[boat]", customer="dan", due="2026-12-20"), as_of="2026-11-20",
+    )  # fmt: skip
+    new, sail = board.promises["new"], board.promises["sail"]
+    assert [*format_track_record(new, "ann", board)] == ["Your own record: 3 of 5 promises tagged house were kept by their first day."]
+    assert [*format_track_record(sail, "ann", board)] == ["Your own record: 7 of 9 promises were kept by their first day."]
+    assert [*format_track_record(new, "cora", board)] == []
+    few = make_board(*make_history(4, "house", late=0), make_promise(record="new", due="2026-12-20"), as_of="2026-11-20")
+    assert [*format_track_record(few.promises["new"], "ann", few)] == []
+
+
+def test_who_should_know_with_one_message_to_all() -> None:
+    """Each with why; the message says what happened and what rests on it. Where all is well, nothing is to be said."""
+    at_risk = "date: 2026-10-01, by: cora, act: agreed\ndate: 2026-10-05, by: ann, act: reported, confidence: at_risk, note: It rains."
+    promises = (make_promise(at_risk, partner="dan"), make_promise(record="roof", title="Roof", promiser="eve", needs="[it]"))
+    context = ViewContext(make_board(*promises, as_of="2026-10-06"))
+    told = [*format_affected(context.board.promises["it"], context, 80)]
+    assert told[1:4] == [
+        "  - Cora: it was promised to them",
+        "  - Dan: they follow up on it",
+        "  - Eve: they promised “Roof”, which needs it",
+    ]
+    assert {
+        "  Hello Cora, Dan, Eve,",
+        "  It is at risk and may not be kept. It rains.",
+        "  Rests on it: Eve promised “Roof”, which needs it.",
+    } <= {*told}
+    well = ViewContext(make_board(make_promise(), as_of="2026-10-06"))
+    assert [*format_affected(well.board.promises["it"], well, 80)][-1] == "Nothing is to be said now: it is not at risk, late or moved."
+    own = ViewContext(make_board(make_promise(customer="ann"), as_of="2026-10-06"))
+    assert [*format_affected(own.board.promises["it"], own, 80)] == [
+        "Nobody else is affected: it was promised to nobody else, and no other promise rests on it."
+    ]

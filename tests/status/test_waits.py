@@ -154,9 +154,9 @@ def test_who_follows_up_has_the_question_ready() -> None:
     ids=["overdue", "followed up and overdue", "kept"],
 )
 def test_what_to_ask_stands_on_the_promise(log: str, label: str) -> None:
-    """As long as there is something to ask: how it went, and once that is answered how it goes on."""
+    """As long as there is something to ask: how it went, and once that is answered how it goes on; and what its promiser tells others."""
     context = ViewContext(look(log, customer="bob", as_of="2026-10-22"))
-    assert [each.label for each in list_promise_notes("it", context)] == [label] * bool(label)
+    assert [each.label for each in list_promise_notes("it", context)] == [label, "Tell everyone affected: Bob"] * bool(label)
 
 
 def list_silent(look_at: Callable[[date], Board], day: date) -> Iterator[Wait]:

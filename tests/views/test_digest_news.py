@@ -23,9 +23,9 @@ from troth.read.board_files import parse_parties
 from troth.read.ledger import read_ledger
 from troth.read.records import parse_ask
 from troth.views.appointments import list_calendar_entries
-from troth.views.context import ViewContext
+from troth.views.context import MessageMemory, ViewContext, seal_mark
 from troth.views.digest import list_digests
-from troth.views.digest_news import MessageMemory, find_contributors, seal_mark
+from troth.views.digest_news import find_contributors
 from troth.views.said_and_done import list_party_outcomes
 
 if TYPE_CHECKING:

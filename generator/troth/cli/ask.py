@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,16 +32,12 @@ if TYPE_CHECKING:
     from troth.status.ask import AskStatus, Respondent
 
 
+_DRAFT = "\nExamples:\n  troth ask draft engage-clients ben\n  troth ask draft engage-clients ben --mailto\n"
 _NEXT = """
 Examples:
   troth ask next                   all open asks
   troth ask next engage-clients
   troth ask next --for jane --json
-"""
-_DRAFT = """
-Examples:
-  troth ask draft engage-clients ben
-  troth ask draft engage-clients ben --mailto
 """
 
 
@@ -142,6 +139,7 @@ _EPILOG = """
 Examples:
   troth ask next                         whom to contact now, in all asks
   troth ask draft engage-clients ben     draft the next message to Ben
+  troth ask answers engage-clients       all answers in full, for a workshop
 
 `troth ask reach --help` and the other commands show how to record what was done. You act as the party with your e-mail
 address in git, unless you give --by.
@@ -243,7 +241,9 @@ def pause(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask close engage-clients --became 'ana=Your playbook is the template now.'\n")
 @_ID
 @_NOTE
-@click.option("--became", multiple=True, metavar="PARTY=TEXT", help="What came of someone's answer; can be repeated, once for each person.")
+@click.option(
+    "--became", multiple=True, metavar="PARTY=TEXT", help="What came of someone's answer, or of several: 'ana,ben=TEXT'. Can be repeated."
+)
 @write_command
 def close(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Close an ask: nobody is asked any more. Everyone who replied is told once what came of it."""
@@ -286,7 +286,7 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
         "amount": parse_amount,
         "refer_to": lambda party: find_party_id(turn.board, party),
         "until": lambda day: day.on(turn.board.day).isoformat(),
-        "became": lambda said: dict(_parse_became(each, turn.board) for each in said),
+        "became": lambda said: dict(chain.from_iterable(_parse_became(each, turn.board) for each in said)),
         "note": str,
     }
     yield from ((key.rstrip("_"), make(given[key])) for key, make in makers.items() if given.get(key) not in (None, ()))
@@ -300,11 +300,11 @@ def _resolve_targets(parties: tuple[str, ...], board: Board) -> Data:
     return [find_party_id(board, each) for each in dict.fromkeys(parties)]
 
 
-def _parse_became(text: str, board: Board) -> tuple[str, Data]:
-    party, sign, said = text.partition("=")
-    if not sign or not party.strip() or not said.strip():
-        raise click.UsageError(f"'{text}' doesn't say whose answer it is; write --became 'ana=Your playbook is the template now.'")
-    return find_party_id(board, party.strip()) or party.strip(), said.strip()
+def _parse_became(text: str, board: Board) -> Iterator[tuple[str, Data]]:
+    parties, sign, said = text.partition("=")
+    if not sign or not parties.strip() or not said.strip():
+        raise click.UsageError(f"'{text}' doesn't say whose answer it is; write --became 'ana,ben=Your playbook is the template now.'")
+    yield from ((find_party_id(board, each.strip()) or each.strip(), said.strip()) for each in parties.split(","))
 
 
 def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) -> Outcome:

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from troth.cli.inputs import RelativeDate
     from troth.cli.send_mails import DigestPost
     from troth.report.digest import DigestWriter
-    from troth.views.context import ViewContext
+    from troth.views.context import MessageMemory, ViewContext
     from troth.views.digest import Digest
-    from troth.views.digest_news import MessageMemory
 
 _EPILOG = """
 Examples:
@@ -123,7 +122,7 @@ def digest(
 def _find_memory(board: Board, since: RelativeDate | None, *, is_shown: bool) -> MessageMemory | None:
     """Return since when news are told: the day that somebody names, or for who looks by themselves the last week."""
     from troth.base.dates import add_days  # noqa: PLC0415
-    from troth.views.digest_news import MessageMemory  # noqa: PLC0415
+    from troth.views.context import MessageMemory  # noqa: PLC0415
 
     if since is not None:
         return MessageMemory(since=since.on(board.day))

@@ -120,13 +120,21 @@ def promise(where: BoardOptions, how: WriteOptions, record: str | None, place: s
     _check_rule(given)
     answers = _complete_answers(where, how, given)
     from troth.report.changes import describe_new_promise, describe_promise_next, describe_trust_check  # noqa: PLC0415
+    from troth.report.promise import format_track_record  # noqa: PLC0415
+
+    writers: list[str] = []
+
+    def prepare(turn: WriteContext) -> Outcome:
+        writers.extend([turn.find_actor()] if turn.is_actor_known() else [])
+        return _prepare_change(turn, answers, record, place)
 
     def describe(change: FileChangePlan) -> Iterator[str]:
         yield describe_new_promise(change.after, change.id)
         yield describe_promise_next(change.after, change.id)
         yield from describe_trust_check(change.after, change.id)
+        yield from format_track_record(change.after.promises[change.id], next(iter(writers), ""), change.after)
 
-    execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), describe)
+    execute_change(where, how, prepare, describe)
 
 
 def _check_rule(given: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,7 +85,19 @@ def new_ask(where: BoardOptions, how: WriteOptions, record: str | None, place: s
         asking = AskDraft(fields=dict(_build_fields(answers, turn)), day=turn.day, record=record, folder=place)
         return prepare_ask(turn.board_options.root, turn.board, asking)
 
-    execute_change(where, how, prepare, describe_ask_change)
+    execute_change(where, how, prepare, lambda change: chain(describe_ask_change(change), _describe_start(change)))
+
+
+def _describe_start(change: FileChangePlan) -> Iterator[str]:
+    """Yield with whom to begin: for the asker in the terminal, and in no reply that others can read."""
+    from troth.views.between import explain_acquaintance, find_closest_respondent  # noqa: PLC0415 - brings the whole product in
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    pursuit, context = change.after.asks[change.id], ViewContext(change.after)
+    closest = find_closest_respondent(pursuit, context)
+    told = next(explain_acquaintance(pursuit, closest, context), "") if closest else ""
+    if told:
+        yield f"Begin with {context.faces(str(closest)).name}: {told}"
 
 
 def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:

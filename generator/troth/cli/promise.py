@@ -187,10 +187,6 @@ def promise() -> None:
     """
 
 
-_TROUBLE = frozenset({"reported", "renegotiated", "missed", "revoked", "cancelled"})
-"""After these acts it is said who else should know."""
-
-
 def _build_command(name: str, row: _ActCommand) -> click.Command:
     """Return the subcommand that a row of the table describes."""
 
@@ -200,8 +196,11 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
         def describe(change: FileChangePlan) -> Iterator[str]:
             yield describe_promise_change(change)
             yield describe_promise_next(change.after, change.id)
-            if row.act in _TROUBLE:
-                yield from describe_affected(change.after, change.id)
+            if row.act in ("promised", "countered") and change.entry is not None:
+                from troth.report.promise import format_track_record  # noqa: PLC0415
+
+                yield from format_track_record(change.after.promises[change.id], str(change.entry["by"]), change.after)
+            yield from describe_affected(change, f"For a message to them: troth promise tell {change.id}")
 
         execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), describe)
 

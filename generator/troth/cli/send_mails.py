@@ -13,9 +13,9 @@ from troth.cli.delivery import DeliveryReport, OutgoingMessage, deliver_messages
 from troth.report.answerable_mails import DAY_HEADER, AnswerableMails, MailBox
 from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
-from troth.views.context import ViewContext
+from troth.views.context import MessageMemory, ViewContext
 from troth.views.digest import build_digest
-from troth.views.digest_news import NEWS_DAYS, MessageMemory
+from troth.views.digest_news import NEWS_DAYS
 from troth.views.mail_replies import may_be_mailed
 
 if TYPE_CHECKING:

@@ -126,8 +126,10 @@ def _stage_if_new(place: Path, out: Path, address: str, content: bytes) -> bool:
 
 
 def _list_contents(site: Site) -> Iterator[tuple[str, bytes]]:
+    from troth.render.page import LEFT_OUT  # noqa: PLC0415
+
     for page in site.pages:
-        front = {"title": page.title, "description": page.description, "hide": list(page.hide)}
+        front = {"title": page.title, "description": page.description, "hide": list(LEFT_OUT)}
         fields = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
         yield f"{page.uri}.md", f"---\n{fields}\n---\n\n{page.body}\n".encode()
     yield from site.iter_contents()

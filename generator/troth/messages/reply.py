@@ -15,6 +15,7 @@ from troth.messages.vocabulary import EXAMPLE, find_act_command, list_commands
 from troth.model import Kind
 from troth.render.page import SiteUrls
 from troth.report.changes import (
+    describe_affected,
     describe_agreement_change,
     describe_agreement_next,
     describe_ask_change,
@@ -114,6 +115,7 @@ def _describe_change(plan: FileChangePlan) -> Iterator[str]:
     elif plan.kind is Kind.PROMISE:
         yield describe_promise_change(plan)
         yield describe_promise_next(plan.after, plan.id)
+        yield from describe_affected(plan, "The promise's page has a message to them.")
     elif plan.kind is Kind.ASK:
         yield from (each for each in describe_ask_change(plan) if not _COMMAND_LINE.search(each))
     elif plan.kind is Kind.AGREEMENT:

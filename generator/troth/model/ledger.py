@@ -33,9 +33,10 @@ class Recollection:
         self._known: dict[tuple[object, ...], tuple[tuple[object, ...], object]] = {}
         self._before = self._known
 
-    def begin(self) -> None:
+    def begin(self) -> Recollection:
         """Begin another look, after which all is forgotten that it did not ask for."""
         self._before, self._known = self._known, {}
+        return self
 
     def recall(self, make: Callable[..., T], *given: object) -> T:
         """Return what `make` returns, which depends on nothing but what it is given; of the same it is not made again."""

@@ -60,7 +60,7 @@ class BuildRequest:
     output: StagedOutput | None = None
     """Takes what is written; without it, it goes straight into the site's folder."""
     templates: BytecodeCache | None = None
-    """Keeps the theme's templates; without it, they are kept as long as the process runs."""
+    """Keeps the theme's templates; without it, they are compiled."""
     parallel_threshold: int = PARALLEL_THRESHOLD
     """From how many pages on several processes make them."""
     take_board: Callable[[Board], None] | None = None

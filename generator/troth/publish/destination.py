@@ -98,18 +98,21 @@ def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> Non
         )
 
 
-def ensure_outside(file: Path, root: Path) -> None:
-    """Raise BoardError where a file lies among the records of the board in `root` or in a repository's own folder."""
-    _ensure_outside(Path(os.path.realpath(file)), file, _list_protected(root, None))
+def ensure_outside(place: Path, root: Path, documents: Path | None = None) -> None:
+    """Raise BoardError where a place lies among the records of the board in `root`, its `documents` or in a repository's own folder."""
+    real = Path(os.path.realpath(place))
+    within = (what for what, folder in _list_protected(root, documents).items() if _is_within(real, Path(os.path.realpath(folder))))
+    what = "a repository's own folder (.git)" if any(part.casefold() == _GIT for part in real.parts) else next(within, None)
+    if what:
+        raise BoardError(f"{_format_path(place)} is inside {what}, where nothing is written", _ELSEWHERE)
 
 
 def ensure_place(out: Path, root: Path, documents: Path | None) -> None:
     """Raise BoardError where a link is on the way to the folder `out`, or where it touches what no command may replace."""
     ensure_no_link(out, root)
-    place, kept = Path(os.path.realpath(out)), _list_protected(root, documents)
-    _ensure_outside(place, out, kept)
-    for what, folder in {**kept, "the board's folder": root, "the working folder": Path()}.items():
-        if _is_within(Path(os.path.realpath(folder)), place):
+    ensure_outside(out, root, documents)
+    for what, folder in {**_list_protected(root, documents), "the board's folder": root, "the working folder": Path()}.items():
+        if _is_within(Path(os.path.realpath(folder)), Path(os.path.realpath(out))):
             raise BoardError(f"{_format_path(out)} contains {what}, so it can't be replaced", _ELSEWHERE)
 
 
@@ -117,13 +120,6 @@ def _list_protected(root: Path, documents: Path | None) -> dict[str, Path]:
     """Return the folders that people write in, by what they are called."""
     kept = {f"the board's records ({FOLDER}/)": root / FOLDER}
     return kept | {f"the documents ({_format_path(documents)})": documents} if documents else kept
-
-
-def _ensure_outside(place: Path, out: Path, kept: dict[str, Path]) -> None:
-    within = (what for what, folder in kept.items() if _is_within(place, Path(os.path.realpath(folder))))
-    what = "a repository's own folder (.git)" if any(part.casefold() == _GIT for part in place.parts) else next(within, None)
-    if what:
-        raise BoardError(f"{_format_path(out)} is inside {what}, where nothing is written", _ELSEWHERE)
 
 
 def ensure_no_link(out: Path, root: Path) -> None:

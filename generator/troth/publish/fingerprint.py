@@ -11,7 +11,7 @@ import sys
 import time
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -76,7 +76,7 @@ def compute_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> str:
     """Return what all pages are made of besides the records; nothing where that cannot be known."""
     try:
         return _hash_parts(_list_frame(root, config, as_of)) if _is_known(config) else ""
-    except (OSError, BoardError, PluginError, ValueError):  # likewise
+    except (OSError, BoardError, PluginError, ValueError, ImportError):  # likewise, and who has taken the program apart builds all anew
         return ""
 
 
@@ -97,7 +97,7 @@ def _read_configuration(config: MkDocsConfig) -> str:
 
 def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterator[object]:
     yield sys.version
-    yield [(name, _get_version(name)) for name in _SOFTWARE]
+    yield _list_versions()
     for program in sorted({Path(str(files("troth"))), find_schema_folder(), find_help_folder()}):
         for path in _walk_files(program):
             found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
@@ -140,11 +140,8 @@ def _hash_parts(parts: Iterable[object]) -> str:
 
 
 @cache
-def _get_version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def _list_versions() -> tuple[str, ...]:
+    return tuple(map(version, _SOFTWARE))
 
 
 def _walk_files(folder: Path, excluded: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -21,6 +21,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
 from troth.render.html import render_preview
+from troth.render.page import LEFT_OUT
 from troth.site import FIRST_BUNDLE, bundle_assets
 from troth.status.act_words import PROMISE_ACT_WORDS
 
@@ -146,7 +147,7 @@ _ICON = re.compile(r'<path d="([^"]{40,})"\s*/>')
 
 def set_page_meta(page: MkDocsPage, ours: Page, *, has_search: bool) -> None:
     """Give a page its title, description and edit link, all safe for a theme that writes them raw."""
-    page.meta.update(description=escape(ours.description), hide=list(ours.hide))
+    page.meta.update(description=escape(ours.description), hide=list(LEFT_OUT))
     if ours.uri != "index":  # whose title is the site's, and a browser's tab says both
         page.meta["title"] = escape(ours.title)
     page.toc = build_page_toc()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import stat
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,6 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from troth.publish.builder import BuildRequest, request_build
 from troth.publish.fingerprint import compute_frame
 from troth.publish.middleware import ListenAddress, add_banner, bind_free, check_host, get_address, render_banner
+from troth.read.files.walk import read_file_states
 from troth.report.problems import format_problem
 
 if TYPE_CHECKING:
@@ -61,9 +59,13 @@ class SiteKeeper:
         self._is_renewed = False
         """Records were renewed since then."""
 
-    def first(self, config: MkDocsConfig, url: str) -> None:
-        """Build it for the first time. Raises what MkDocs raises where that is not possible."""
-        self._build(config, url)
+    def build_site(self, config: MkDocsConfig, url: str) -> None:
+        """Build it with MkDocs. Raises what that raises where it is not possible."""
+        config.site_url = url
+        frame = self._hash_frame(config)
+        with request_build(self._request):
+            build(config, serve_url=url)
+        self._built, self._is_renewed = (config, frame) if frame else None, False
 
     def again(self, url: str, *, whole: bool = False) -> None:
         """Build it again, or renew its records where nothing else has changed; where that fails, the old one is there as it was."""
@@ -98,19 +100,12 @@ class SiteKeeper:
         self.place.rename(kept)
         self.place.mkdir()
         try:
-            self._build(self._configure(), url)
+            self.build_site(self._configure(), url)
         except BaseException:
             shutil.rmtree(self.place, ignore_errors=True)
             kept.rename(self.place)
             raise
         shutil.rmtree(kept, ignore_errors=True)
-
-    def _build(self, config: MkDocsConfig, url: str) -> None:
-        config.site_url = url
-        frame = self._hash_frame(config)
-        with request_build(self._request):
-            build(config, serve_url=url)
-        self._built, self._is_renewed = (config, frame) if frame else None, False
 
     def _hash_frame(self, config: MkDocsConfig) -> str:
         return compute_frame(_get_plugin(config).find_root(config), config, self._request.as_of)
@@ -151,21 +146,21 @@ class _Server(LiveReloadServer):
 
     def remember(self, began: float) -> None:
         """Take the files as those that the site was built of, where none was written since that began."""
-        states = read_states(self._watched_paths)
+        states = read_file_states(self._watched_paths)
         if all(written < began * 1e9 for written, _, _ in states.values()):
             self._states = states
 
     def look(self) -> None:
         """Build again if a file has changed since the last time, and tell the browsers."""
         with self.looking:
-            states = read_states(self._watched_paths)
+            states = read_file_states(self._watched_paths)
             if states == self._states:
                 return
             while (before := self._states) != states:
                 self._states = states
                 changed = [each for each in states if states[each] != before.get(each)]
                 time.sleep(_SETTLED)
-                states = states | read_states(changed)
+                states = states | read_file_states(changed)
             self._wanted_epoch = max(round(time.monotonic() * 1000), self._visible_epoch + 1)
             self.builder()
             with self._epoch_cond:
@@ -178,7 +173,7 @@ class _Server(LiveReloadServer):
             with self._rebuild_cond:
                 self._rebuild_cond.wait_for(lambda: self._shutdown, timeout=pause)
             start = time.perf_counter()
-            states = read_states(self._watched_paths)
+            states = read_file_states(self._watched_paths)
             pause = max(_PAUSE, _SHARE * (time.perf_counter() - start))
             if states != self._states:
                 self.look()
@@ -207,7 +202,7 @@ class BoardServer:
         try:
             config.plugins.on_startup(command="serve", dirty=False)
             began = time.time()
-            self._keeper.first(config, self._url)
+            self._keeper.build_site(config, self._url)
             for each in watched:
                 server.watch(each)
             served = config.plugins.on_serve(server, config=config, builder=self._rebuild)
@@ -253,7 +248,7 @@ class BoardServer:
 
         def current(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             path = environ["PATH_INFO"]
-            if not path.startswith("/livereload/"):
+            if not path.startswith(("/livereload/", f"{server.mount_path}assets/")):  # nothing there is of a record
                 with server.looking:
                     server.look()
                     self._keeper.complete(get_address(path, server.mount_path), self._url)
@@ -271,19 +266,3 @@ class BoardServer:
     def _error_page(self, code: int) -> bytes | None:
         page = self._keeper.place / f"{code}.html"
         return page.read_bytes() if page.is_file() else None
-
-
-def read_states(places: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-    """Return when each file was written that lies there or below there, how large it is, and which it is."""
-    states: dict[str, tuple[int, int, int]] = {}
-    ahead, seen = list(places), set[tuple[int, int]]()
-    while ahead:
-        path = ahead.pop()
-        with suppress(OSError):
-            found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
-            if not stat.S_ISDIR(found.st_mode):
-                states[path] = found.st_mtime_ns, found.st_size, found.st_ino
-            elif (found.st_dev, found.st_ino) not in seen:
-                seen.add((found.st_dev, found.st_ino))
-                ahead += (each.path for each in os.scandir(path))
-    return states

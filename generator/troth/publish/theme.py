@@ -41,9 +41,8 @@ class Placeholder(StrEnum):
     VIEW = "https://zqtrothqz.invalid/raw/zq"
     """What a theme makes of the address for editing, to show the source."""
     HEAD = "<meta zqtrothheadqz>"
-    BODY = "<p>zqtrothbodyqz</p>"
-    HEADED = "<h1>zqtrothbodyqz</h1>"
-    """A body that brings its own first heading: a theme adds one to others."""
+    BODY = "<h1>zqtrothbodyqz</h1>"
+    """It brings its own first heading, as all of ours do: a theme adds one to others."""
 
 
 _MARKS = re.compile("(" + "|".join(re.escape(slot.value) for slot in Placeholder) + ")")
@@ -66,7 +65,6 @@ def encode_html(text: str) -> bytes:
 
 
 log = get_plugin_logger("troth")
-_SEARCH_MARK = "data-search-"
 
 
 def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
@@ -97,14 +95,12 @@ class KnownTheme:
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site. Raises UnlikeBeforeError where there was none like it."""
         shell = self.shells.get(_name_own_shell(ours)) or self.shells.get(self._name_shell(file, ours))
-        if not shell or _SEARCH_MARK in ours.body:
+        if not shell or not _is_usual(ours):
             raise UnlikeBeforeError
         return fill_shell(shell, self._collect_values(file, ours))
 
     def _name_shell(self, file: UnrenderedFile, ours: Page) -> str:
-        top, _ = self._split_folder(file)
-        has = bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body
-        return repr((top, file.dest_uri.count("/"), ours.listed_under, *has, ours.hide))
+        return repr((self._split_folder(file)[0], file.dest_uri.count("/"), ours.listed_under, bool(ours.edit_url)))
 
     def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
         edit = ours.edit_url or ""
@@ -117,7 +113,6 @@ class KnownTheme:
             Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
             Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
             Placeholder.BODY: ours.body,
-            Placeholder.HEADED: ours.body,
         }
 
     def _split_folder(self, file: UnrenderedFile) -> tuple[str, str]:
@@ -149,12 +144,13 @@ class ThemeRenderer(KnownTheme):
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
+        if not _is_usual(ours):
+            return self._render_in_full(file, ours)
         kind = self._name_shell(file, ours)
-        if kind not in self._firsts or _SEARCH_MARK in ours.body:  # the theme's search takes those marks out
+        if kind not in self._firsts:
             made = self._render_in_full(file, ours)
-            if kind not in self._firsts:
-                self._firsts[kind] = file, ours, made
-                self.keep_own_shell(ours, made.decode(), build_head_lines(ours, file.get_canonical_url(self.config), self.site))
+            self._firsts[kind] = file, ours, made
+            self.keep_own_shell(ours, made.decode(), build_head_lines(ours, file.get_canonical_url(self.config), self.site))
             return made
         if kind not in self.shells:
             self.shells[kind] = self._make_shell(*self._firsts[kind])
@@ -204,7 +200,7 @@ class ThemeRenderer(KnownTheme):
     def _render_empty(self, depth: int) -> str:
         """Return a page of the theme without anything of ours in it."""
         uri = f"{'zq/' * depth}{Placeholder.NAME}"
-        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.HEADED)
+        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.BODY)
         return self._render_unguarded(UnrenderedFile(self.config, f"{uri}.md", f"{uri}.html"), ours, Placeholder.HEAD)
 
     def _render_unguarded(self, file: File, ours: Page, head: str | None) -> str:
@@ -230,7 +226,7 @@ class ThemeRenderer(KnownTheme):
 
 def _name_own_shell(ours: Page) -> str:
     """Return what the shell of one page is called: all that it holds of the page but its body, its description and its head."""
-    return repr((ours.uri, ours.title, ours.edit_url, "<h1" in ours.body))
+    return repr((ours.uri, ours.title, ours.edit_url))
 
 
 def _describe(description: str) -> str:
@@ -242,13 +238,13 @@ def _get_page_name(file: UnrenderedFile) -> str:
     return file.src_uri.rpartition("/")[2].removesuffix(".md")
 
 
+def _is_usual(ours: Page) -> bool:
+    """Tell whether a page has all that a shell has room for, and nothing that the theme's search takes out of it."""
+    return bool(ours.title and ours.description) and "<h1" in ours.body and "data-search-" not in ours.body
+
+
 def _make_probe(like: Page) -> Page:
     """Return a page of marks that has all that another one has."""
-    body = Placeholder.HEADED if "<h1" in like.body else Placeholder.BODY
-    return replace(
-        like,
-        title=like.title and Placeholder.TITLE.value,
-        description=like.description and Placeholder.DESCRIPTION.value,
-        edit_url=like.edit_url and Placeholder.EDIT.value,
-        make_body=lambda: body.value,
-    )
+    edit = like.edit_url and Placeholder.EDIT.value
+    title, description, body = Placeholder.TITLE.value, Placeholder.DESCRIPTION.value, Placeholder.BODY.value
+    return replace(like, title=title, description=description, edit_url=edit, make_body=lambda: body)

@@ -63,8 +63,6 @@ class ReadCache:
         """Return what each file holds, in their order, and remember it instead of what was read before."""
         known = KnownFiles(self._state / "files.json", f"1 {__version__} {hash_schemas()} {alone}") if self._state else None
         before, self._read = self._read, {}
-        if self.recollection:
-            self.recollection.begin()
         named = [((file.path, hash_blob(file.data), alone), file) for file in files]
         for name, file in named:
             if name in before:
@@ -178,7 +176,7 @@ def _make_ledger(
     unreadable: tuple[tuple[Kind, str], ...],
     known: Recollection | None,
 ) -> Ledger:
-    recall = Ledger(recollection=known).recall
+    recall = Ledger(recollection=known and known.begin()).recall
     ids: dict[Kind, set[str]] = defaultdict(set)
     for file in files:
         ids[file.kind].add(file.id)

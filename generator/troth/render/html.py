@@ -121,14 +121,9 @@ def build_policy(page: str, more: Mapping[str, str]) -> str:
     brought = _InlineSources()
     brought.feed(page)
     brought.close()
-    added = [
-        *(("script-src", source) for source in (*brought.hashes, *brought.scripts)),
-        *(("style-src", source) for source in brought.styles),
-        *(("font-src", "https:") for _ in brought.styles[:1]),  # where a style sheet is elsewhere, so are its fonts
-        *more.items(),
-    ]
-    names = dict.fromkeys((*_DIRECTIVES, *more))
-    said = {name: [_DIRECTIVES.get(name, ""), *(source for of, source in added if of == name)] for name in names}
+    fonts = [("font-src", "https:")] if "style-src" in dict(brought.found) else []  # where a style sheet is elsewhere, so are its fonts
+    added = [*brought.found, *fonts, *more.items()]
+    said = {name: [_DIRECTIVES.get(name, ""), *(source for of, source in added if of == name)] for name in (*_DIRECTIVES, *more)}
     return "; ".join(" ".join(filter(None, (name, *dict.fromkeys(sources)))) for name, sources in said.items())
 
 
@@ -140,24 +135,22 @@ def add_policy(html: str, policy_: str) -> str:
 
 
 class _InlineSources(HTMLParser):
-    """Collects what a page brings along: the digests of scripts that stand in it, and where other scripts and styles come from."""
+    """Collects what a page brings along, by directive: the digests of scripts that stand in it, and where other scripts and styles are."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
-        self.hashes: list[str] = []
-        self.scripts: list[str] = []
-        self.styles: list[str] = []
+        self.found: list[tuple[str, str]] = []
         self._inline: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a script, or note an address."""
         given = {name: value or "" for name, value in attrs}
         if tag == "script" and "src" in given:
-            self.scripts += _extract_origin(given["src"])
+            self._note_origin("script-src", given["src"])
         elif tag == "script" and given.get("type", "").lower() in _RUN:
             self._inline = []
         elif tag == "link" and "stylesheet" in given.get("rel", "").lower().split():
-            self.styles += _extract_origin(given.get("href", ""))
+            self._note_origin("style-src", given.get("href", ""))
 
     def handle_data(self, data: str) -> None:
         """Take a piece of a script."""
@@ -168,11 +161,11 @@ class _InlineSources(HTMLParser):
         """End a script."""
         if tag == "script" and self._inline is not None:
             content = "".join(self._inline).replace("\r\n", "\n").encode()
-            self.hashes.append(f"'sha256-{b64encode(sha256(content).digest()).decode()}'")
+            self.found.append(("script-src", f"'sha256-{b64encode(sha256(content).digest()).decode()}'"))
             self._inline = None
 
-
-def _extract_origin(address: str) -> list[str]:
-    """Return where an address outside the site leads to."""
-    parts = urlsplit(address)
-    return [f"{parts.scheme or 'https'}://{parts.netloc}"] if parts.netloc else []
+    def _note_origin(self, directive: str, address: str) -> None:
+        """Note where an address outside the site leads to."""
+        parts = urlsplit(address)
+        if parts.netloc:
+            self.found.append((directive, f"{parts.scheme or 'https'}://{parts.netloc}"))

@@ -23,6 +23,10 @@ _LISTED_UNDER = {
 """Where readers look for pages that are not in the navigation, by page or by folder."""
 
 
+LEFT_OUT = ("navigation", "toc")
+"""What a theme leaves out of each page."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A page of the board.
@@ -44,8 +48,6 @@ class Page:
     """Where that file can be edited in a browser."""
     in_navigation: bool = False
     """Whether it belongs into the navigation. Pages of single records do not: there may be thousands."""
-    hide: tuple[str, ...] = ("navigation", "toc")
-    """What the theme leaves out of the page."""
 
     @property
     def listed_under(self) -> str:

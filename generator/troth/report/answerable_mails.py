@@ -21,9 +21,9 @@ from troth.model import Kind
 from troth.report.digest import build_address
 from troth.report.invitations import build_meeting_invitation, find_invitation, format_invitation, list_cancellations
 from troth.status.permissions import list_insiders
+from troth.views.context import seal_mark
 from troth.views.digest_item import SuggestedReply
 from troth.views.digest_items import list_represented_parties
-from troth.views.digest_news import seal_mark
 from troth.views.mail_replies import (
     build_calendar_reply,
     build_plain_reply,

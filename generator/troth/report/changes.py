@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date, parse_iso_date
 from troth.base.text import escape_text
@@ -75,14 +75,20 @@ def describe_promise_next(board: Board, promise: str) -> str:
     return f"Next: {who} to {step.what}" + (f" ({step.note})." if step.note else ".")
 
 
-def describe_affected(board: Board, promise: str) -> Iterator[str]:
-    """Yield who else should know that a promise is at risk, moved or given up, and the command that prints a message to them."""
-    standing, desk = board.promises[promise], ViewContext(board)
+_TROUBLE: Final = frozenset({"reported", "renegotiated", "missed", "revoked", "cancelled"})
+"""After these acts it is said who else should know."""
+
+
+def describe_affected(change: FileChangePlan, way: str) -> Iterator[str]:
+    """Yield who else should know of an act by which a promise is at risk, moved or given up, and where the message to them is."""
+    if change.entry is None or change.entry["act"] not in _TROUBLE:
+        return
+    standing, desk = change.after.promises[change.id], ViewContext(change.after)
     asked = {party for pending in standing.pending_actions for party in pending.parties}
     affected = [each for each in list_affected(standing, desk) if each.party not in asked]
     if affected and describe_trouble(standing, desk):
         names = to_plain_text(join_names(desk.faces.get_many(each.party for each in affected)))
-        yield f"{names} should know. For a message to them: troth promise tell {promise}"
+        yield f"{names} should know. {way}"
 
 
 def describe_trust_check(board: Board, promise: str) -> Iterator[str]:

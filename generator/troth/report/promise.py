@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.report.lists import format_rows
 from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragraphs
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.numbers import count_kept
+from troth.status.occurrences import list_counted
 from troth.views.chips import FLAG_CHIPS
 from troth.views.goal.page import build_goal_page
 from troth.views.meeting import build_meeting_page, list_lessons
@@ -23,7 +27,7 @@ from troth.views.rich_text import join_names, to_plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.board import PromiseStatus
+    from troth.board import Board, PromiseStatus
     from troth.model import Goal, Meeting
     from troth.views.context import ViewContext
     from troth.views.promise.actions import Action, PartyActions
@@ -202,6 +206,34 @@ def format_affected(standing: PromiseStatus, context: ViewContext, width: int) -
     yield from ("", make_bold("One message to all of them"), format_line(f"{_INDENT}Subject: {note.subject}"))
     for paragraph in (*note.body, note.sender):
         yield from ("", *wrap_paragraphs(paragraph, width, _INDENT))
+
+
+FEWEST_ALIKE: Final = 5
+"""Of fewer promises nothing is said: they are too few."""
+
+
+def format_track_record(standing: PromiseStatus, writer: str, board: Board) -> Iterator[str]:
+    """Yield to who promises, and to nobody else, how many of their own promises like this one were kept by their first day.
+
+    Like it are, as far as there are five that were due: those with one of its tags, of its goal, to its customer, else all of theirs.
+    """
+    promise = standing.promise
+    if writer not in standing.snapshot.terms.promisers:
+        return
+    mine = [each for each in board.promises_by_promiser.get(writer, ()) if each.id != standing.id]
+    for what, is_alike in (
+        (f"tagged {' or '.join(promise.tags)}", lambda other: bool(set(other.tags) & set(promise.tags))),
+        (f"for the goal {promise.goal}", lambda other: promise.goal is not None and other.goal == promise.goal),
+        ("to the same customer", lambda other: set(other.customers) == set(promise.customers)),
+        ("", lambda _: True),
+    ):
+        alike = list_counted(each.snapshot for each in mine if is_alike(each.promise))
+        kept = count_kept(alike, date.min, board.day, board.day, lambda course: course.first_due)
+        if kept.total >= FEWEST_ALIKE:
+            reasons = Counter(each.ending.reason for each in alike if each.ending and each.ending.reason).most_common(1)
+            why = f" The most common reason otherwise: {board.settings.reasons.get(reasons[0][0], reasons[0][0])}." if reasons else ""
+            yield f"Your own record: {kept.n} of {kept.total} promises{what and f' {what}'} were kept by their first day.{why}"
+            return
 
 
 def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:

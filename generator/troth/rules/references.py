@@ -89,13 +89,14 @@ _WANTED_KINDS = {
     ("asked", "each"): (_GROUPS, "each asks the members of a team or the contacts of a customer"),
 }
 """Where only some kinds of parties may stand: by the first key and the field, those kinds, and why."""
+_RESTRICTED = frozenset(section for section, *_ in _WANTED_KINDS)
 
 
 def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Use a person where a person is required, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
-        if mention.kind is not Kind.PARTIES:
+        if mention.kind is not Kind.PARTIES or mention.keys[0] not in _RESTRICTED:
             continue
         section, _id, field = (*map(str, mention.keys), "", "")[:3]  # `teams`, `lead` for the lead of any team
         wanted = _WANTED_KINDS.get((section, field) if field else (section,))
@@ -211,7 +212,7 @@ def refers_to_itself(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Refer to another record, never to the record itself."""
     itself = {record.source.path: (record.kind, record.id) for record in ledger.records}
     for mention in ledger.references:
-        if itself.get(mention.source.path) == (mention.kind, mention.id):
+        if mention.kind is not Kind.PARTIES and itself.get(mention.source.path) == (mention.kind, mention.id):
             key = next(each for each in reversed(mention.keys) if isinstance(each, str))
             hint = f"name another {mention.kind}" + ("" if "log" in mention.keys else f", or leave {key} out")
             yield Problem("refers-to-itself", mention.place, f"{key}: {mention.id} names itself", hint)
@@ -250,7 +251,7 @@ def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]
     names = {record.source.path: (record.kind, record.id) for record in ledger.records}
     found: dict[str, list[tuple[str, Reference]]] = defaultdict(list)
     for mention in ledger.references:
-        kind, record = names.get(mention.source.path, (None, ""))
+        kind, record = names.get(mention.source.path, (None, "")) if mention.kind is not Kind.PARTIES else (None, "")
         if kind is not mention.kind:
             continue
         key = next((each for each in reversed(mention.keys) if isinstance(each, str)), "")

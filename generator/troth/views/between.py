@@ -281,6 +281,12 @@ def explain_acquaintance(pursuit: AskStatus, party: str, context: ViewContext) -
         yield f"{found.name} knows about {', '.join(found.skills)}."
 
 
+def find_closest_respondent(pursuit: AskStatus, context: ViewContext) -> str | None:
+    """Return whom of several who haven't replied the asker knows best, to begin with them."""
+    known, silent = _list_known(pursuit, pursuit.ask.asker, context), {each.party for each in pursuit.silent}
+    return choose_closest({each: events for each, events in known.items() if each in silent}) if len(silent) > 1 else None
+
+
 def _suggest_introducer(pursuit: AskStatus, party: str, own: Mapping[str, object], context: ViewContext) -> Iterator[str]:
     """Yield who knows somebody whom the asker doesn't: a person who is here, isn't silent themselves, and knows the asker if possible."""
     parties, silent = context.board.ledger.parties, add_members((each.party for each in pursuit.silent), context)

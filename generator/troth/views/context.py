@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from troth.base.dates import format_date
+from troth.base.hashing import hash_value
 from troth.model import PartyKind
 from troth.status.schedule import Schedule
 from troth.views.chips import PartyLabels
@@ -19,12 +21,29 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import Party
-    from troth.views.digest_news import MessageMemory
     from troth.views.rich_text import Inline
     from troth.views.rows import Row
 
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageMemory:
+    """What is known of earlier messages: since when they have told what is new, and what they have told of it, by its seal."""
+
+    since: date
+    """What is new since this day is told, unless it was."""
+    told: frozenset[str] = frozenset()
+
+    def has_told(self, party: str, mark: str) -> bool:
+        """Tell whether somebody was told it already."""
+        return seal_mark(party, mark) in self.told
+
+
+def seal_mark(party: str, mark: str) -> str:
+    """Return what stands in a mail for something that it tells a party once: it says nothing to others, and no key changes it."""
+    return hash_value(["told", party, mark], 32)
 
 
 class ViewContext:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, count_days, format_date
-from troth.base.hashing import hash_value
 from troth.model.history import HistoryState
 from troth.status.acts import PromiseState
 from troth.status.waits import Recipients
+from troth.views.context import MessageMemory
 from troth.views.digest_item import MAX_DAYS_NAMED, DigestItem, list_replies
 from troth.views.notes import build_word
 from troth.views.promise.describe import AffectedParty, list_affected, list_announcements
@@ -32,24 +32,6 @@ if TYPE_CHECKING:
 _WEEK: Final = 7
 NEWS_DAYS: Final = 90
 """So long something is news: what is older when it comes to the board, or when messages go out again, is told to nobody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageMemory:
-    """What is known of earlier messages: since when they have told what is new, and what they have told of it, by its seal."""
-
-    since: date
-    """What is new since this day is told, unless it was."""
-    told: frozenset[str] = frozenset()
-
-    def has_told(self, party: str, mark: str) -> bool:
-        """Tell whether somebody was told it already."""
-        return seal_mark(party, mark) in self.told
-
-
-def seal_mark(party: str, mark: str) -> str:
-    """Return what stands in a mail for something that it tells a party once: it says nothing to others, and no key changes it."""
-    return hash_value(["told", party, mark], 32)
 
 
 def get_memory(context: ViewContext) -> MessageMemory:

@@ -106,7 +106,7 @@ class Note:
     @property
     def mailto(self) -> str:
         """A link that opens it in a mail program."""
-        start = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject, safe='')}"
+        start = f"mailto:{quote(self.email, safe='@,')}?subject={quote(self.subject, safe='')}"
         whole = f"{start}&body={quote(self.text.replace(chr(10), chr(13) + chr(10)), safe='')}"
         return whole if len(whole) <= _LONGEST_LINK else start
 

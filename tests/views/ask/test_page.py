@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from troth.build import load_board
 from troth.render.messages import MessageTemplates
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.views.ask.answers import build_mutual_section
 from troth.views.ask.outreach import group_outreach, join_wrapped_lines
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import build_asks_page, paginate_asks
@@ -118,6 +120,17 @@ def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
     assert page.target is not None
     assert (page.target.text, page.target.width, page.coverage.n, page.coverage.total) == ("2 of 4 doors", 50.0, 2, 3)
     assert [portion.chip.word for portion in page.coverage.portions] == ["Committed", "Referred", "No reply yet"]
+
+
+def test_what_was_promised_to_each_other_names_nobody_who_is_not_named(tmp_path: Path) -> None:
+    """A promise in answer, to another of those asked, is listed; where the silent are not named it tells nothing of them."""
+    between = FILES["promises/front-door.yaml"].replace("customer: rosa", "customer: omar")
+    silent = ASK.partition("  - {date: 2026-11-04")[0]
+    desk = make_context(tmp_path, "2026-11-10", {**FILES, "asks/doors.yaml": silent, "promises/front-door.yaml": between})
+    pursuit = desk.board.asks["doors"]
+    assert [row.id for row in build_mutual_section(pursuit, desk).rows] == ["front-door"]
+    named, unnamed = (tuple(each for each in pursuit.respondents if (each.answer is None) is quiet) for quiet in (False, True))
+    assert build_mutual_section(replace(pursuit, respondents=named, unlisted=unnamed), desk).rows == ()
 
 
 def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -233,3 +234,19 @@ def read_regular_file(path: str, max_bytes: int) -> bytes | None:
         return data if len(data) <= max_bytes else None
     finally:
         os.close(file)
+
+
+def read_file_states(places: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """Return when each file was written that lies there or below there, how large it is, and which it is."""
+    states: dict[str, tuple[int, int, int]] = {}
+    ahead, seen = list(places), set[tuple[int, int]]()
+    while ahead:
+        path = ahead.pop()
+        with suppress(OSError):
+            found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
+            if not stat.S_ISDIR(found.st_mode):
+                states[path] = found.st_mtime_ns, found.st_size, found.st_ino
+            elif (found.st_dev, found.st_ino) not in seen:
+                seen.add((found.st_dev, found.st_ino))
+                ahead += (each.path for each in os.scandir(path))
+    return states

@@ -92,7 +92,7 @@ troth.asking = (() => {
 
     restore(state) {
       this.all.restore(state?.all);
-      this.list.restore(state?.named);
+      this.list.restore(Array.isArray(state) ? state : state?.named); // drafts of before have the list alone
     }
 
     parts() {

@@ -22,14 +22,17 @@ troth.meetPage = (() => {
     return { series: ID.test(series) && meetings.some((each) => each.id === series) ? series : "", people, round: query.has("round") };
   };
 
-  /* Keep this page with its scripts and data, and let a worker of its own serve them where there is no net. */
+  /* Keep this page with its scripts and data, and let a worker of its own serve them where there is no net; what an earlier release kept goes. */
   const keepOffline = async (root) => {
     if (!("serviceWorker" in navigator) || !("caches" in globalThis) || !location.protocol.startsWith("http")) return;
     try {
-      const own = performance.getEntriesByType("resource").map(({ name }) => name);
-      const here = location.href.replace(/[?#].*$/, "");
+      const bare = (address) => address.replace(/[?#].*$/, "");
+      const here = bare(location.href);
+      const own = performance.getEntriesByType("resource").map(({ name }) => bare(name));
+      const named = new Set([here, ...own.filter((each) => each.startsWith(new URL(root || "./", here).href))]);
       const cache = await caches.open(CACHE);
-      await cache.addAll([...new Set([here, ...own.filter((each) => each.startsWith(new URL(root || "./", here).href))])]);
+      await cache.addAll([...named]);
+      for (const { url } of await cache.keys()) if (!named.has(url)) await cache.delete(url);
       await navigator.serviceWorker.register(`${root}meet-worker.js`, { scope: here });
     } catch {
       // then it needs the net, as any page does

@@ -174,6 +174,11 @@ troth.records = (() => {
       super("ask", known, given, me);
     }
 
+    /* A message says that everybody is asked; who that is, the board knows. */
+    message() {
+      return ofRecord(this.kind, { ...this.record(), asked: this.controls.asked.value() }, this.me, "New ask");
+    }
+
     own() {
       const day = this.controls.respond_by.value();
       return day && day < this.day ? [{ control: this.controls.respond_by, says: "This day has passed." }] : [];

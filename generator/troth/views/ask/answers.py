@@ -138,7 +138,7 @@ def group_outcomes(pursuit: AskStatus, context: ViewContext) -> tuple[tuple[str,
 
 def build_mutual_section(pursuit: AskStatus, context: ViewContext) -> Section:
     """Return what those asked have promised each other in answer; where a team asks its own members, how many pairs of them that is."""
-    asked = {each.party for each in (*pursuit.respondents, *pursuit.unlisted)}
+    asked = {each.party for each in pursuit.respondents}  # of those whose names are not published nobody is told that they were asked
     made = (each for party in asked for each in context.board.promises_by_promiser.get(party, ()) if each.promise.ask == pursuit.ask.id)
     pairs: set[tuple[str, str]] = set()
     found: list[PromiseStatus] = []
