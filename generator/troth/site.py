@@ -16,8 +16,8 @@ from troth.read.packaged import read_help_pictures
 from troth.render.export import PreviousExport, list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
-from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import PageMaker, expand_page, list_unused_lists
+from troth.render.page import Artifact, SiteUrls, expand_page, validate_site_url
+from troth.render.pages import PageMaker, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 

@@ -18,8 +18,7 @@ from troth.publish.manifest import PageKey
 from troth.publish.mkdocs_files import UnrenderedFile, make_question_entries, make_search_entry
 from troth.publish.theme import ThemeRenderer
 from troth.render.export import PreviousExport
-from troth.render.page import Shown
-from troth.render.pages import expand_page
+from troth.render.page import Shown, expand_page
 from troth.views.glossary import GLOSSARY_URL
 from troth.views.rows import promise_url
 

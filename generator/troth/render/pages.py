@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from troth.model import Kind, PartyKind
 from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
-from troth.render.page import Artifact, Page, Shown, make_later, make_with_lists
+from troth.render.page import Artifact, Page, Shown, expand_page, make_later, make_with_lists
 from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
@@ -90,11 +90,6 @@ def list_unused_lists(board: Board) -> frozenset[str]:
         **{f"{kind.section}/index": ledger.parties.list_of_kind(kind) for kind in (PartyKind.TEAM, PartyKind.CUSTOMER)},
     }
     return frozenset(page for page, records in used.items() if not records)
-
-
-def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
-    """Return a page with the lists that it leads to."""
-    return page.with_lists() if page.with_lists else (page,)
 
 
 _WORK_LISTS = {"overdue": build_overdue_page, "due": build_due_page, "waiting": build_waiting_page}
@@ -190,8 +185,8 @@ class PageMaker:
             yield from (replace(other, search=False) for other in others)
         for each in self._board.ledger.parties:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
-            page = make_later(f"{each.kind.section}/{each.id}", partial(self._make_short_party, each, write), shown)
-            yield replace(page, with_lists=cache(partial(self._make_long_party, each, write))) if long else page
+            make = partial(self._make_party, each, write)
+            yield from make_with_lists(f"{each.kind.section}/{each.id}", make, is_long=long, record=shown, lists_show_it=True)
 
         yield from self._make_relation_pages()
 
@@ -213,14 +208,6 @@ class PageMaker:
 
     def _make_view(self, template: str, build: Callable[..., PageView], *given: object, in_navigation: bool = False) -> Artifact[Page]:
         return self._make_page(template, build(*given), in_navigation=in_navigation)
-
-    def _make_short_party(self, party: Party, write: MessageTemplates) -> Artifact[Page]:
-        return next(self._make_party(party, write))
-
-    def _make_long_party(self, party: Party, write: MessageTemplates) -> tuple[Artifact[Page], ...]:
-        shown = Shown(kind=Kind.PARTIES, id=party.id)
-        pages = (replace(page, files=tuple(replace(file, record=shown) for file in page.files)) for page in self._make_party(party, write))
-        return tuple(replace(page, record=shown) for page in pages)
 
     def _make_party(self, party: Party, write: MessageTemplates) -> Iterator[Artifact[Page]]:
         short, lists = truncate_page(build_party_page(party, self._context), self._work_lists)
