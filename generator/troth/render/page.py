@@ -76,13 +76,22 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRows:
+    """Of which promises a page or file of a list shows no more than their rows."""
+
+    promises: tuple[str, ...]
+    says: str
+    """All else that it says, in whatever form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact(Generic[Made]):
     """A page or file that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
 
     address: str
     """Of a file, from the site's root; of a page, without an ending, as `Page.uri`."""
     make: Callable[[], Made]
-    record: Shown | None = None
+    record: Shown | ShownRows | None = None
     """What it shows besides what all of them show; None where that is more than one record and what hangs together with it."""
     search: bool = True
     """Whether search finds a page: the later pages of a list hold nothing that is not found elsewhere."""

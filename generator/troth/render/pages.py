@@ -12,7 +12,7 @@ from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown, expand_page, make_later, make_with_lists
-from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script
+from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script, show_rows
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
 from troth.views.agreement.page import build_agreement_page
@@ -249,10 +249,10 @@ class PageMaker:
 
     def _make_list_pages(self, view: ListPage, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
         """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
-        first, *others = (
-            self._make_page("list", part, in_navigation=in_navigation and part.head.page == view.head.page) for part in paginate_list(view)
-        )
-        script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, self._addresses))
+        shown, make = show_rows(view, said := repr(view.filter)), partial(render_rows_script, view.sections, self._addresses)
+        script = Artifact(address=rows_url(view.head.page), make=make, record=shown)
+        parts = ((part, in_navigation and part.head.page == view.head.page) for part in paginate_list(view))
+        first, *others = (replace(self._make_page("list", part, in_navigation=on), record=show_rows(part, said)) for part, on in parts)
         outcomes = Artifact(address="promises/outcomes.js", make=partial(render_outcomes_script, self._board))
         files = (*((script,) if others or view.whole else ()), *((outcomes,) if view.whole else ()))
         yield replace(first, files=files) if files else first
