@@ -134,7 +134,7 @@ def _published(schema: Schema) -> Iterator[str]:
 _FILES = (
     "`v1/board.json`: the whole board, each record on a line of its own",
     "`promises.csv`: the promises as a sheet",
-    "`promises.xlsx`: promises, answers and parties as a workbook",
+    "`promises.xlsx`: promises, answers and parties as a workbook, where Troth is installed with its extra `xlsx`",
     "`calendar/all.ics` and `calendar/<party>.ics`: due days and follow-ups; `promises/<id>.ics`: one open promise",
     "`feed.xml` and `feeds/<party>.xml`: what changed, as Atom",
     "`badges/*.svg`: kept on time, and overdue",

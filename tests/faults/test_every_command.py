@@ -310,7 +310,7 @@ def test_what_only_reads_writes_nothing(tmp_path: Path, command: str) -> None:
     (scene.root / "commitments/asks/it.yaml").write_text(next(each for each in WRITES if each.command == "ask reach").files["asks/it.yaml"])
     words = {
         "show": ("kitchen",), "ask draft": ("it", "omar"), "agreement interview": ("serving",), "agreement status": ("serving",),
-        "agreement draft": ("serving",),
+        "agreement draft": ("serving",), "ask answers": ("it",),
         "promise tell": ("kitchen",), "explain": ("schema/date",), "rollup": (str(scene.folder / "boards"),),
     }  # fmt: skip
     if command == "rollup":

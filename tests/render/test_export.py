@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.profiles import scale_examples
@@ -46,14 +47,17 @@ def test_the_files_of_a_board() -> None:
     check_same_files(make_board(as_of="2026-10-15"))
 
 
-def test_the_list_of_all_promises_links_to_them() -> None:
-    """To each file that holds all promises as a sheet."""
+@pytest.mark.parametrize(("there", "linked"), [(True, {"promises.xlsx", "promises.csv"}), (False, {"promises.csv"})])
+def test_the_list_of_all_promises_links_to_them(there: bool, linked: set[str], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    """To those that are published: a workbook only where it can be written."""
+    for module in ("export", "pages"):
+        monkeypatch.setattr(f"troth.render.{module}.is_xlsx_available", lambda: there)
     board = make_rich_board()
     page = next(each for each in make_pages(board, AS_FILES) if each.uri == "promises/index")
     links = {link.attributes["href"].removeprefix("../") for link in parse_html(page.body).find_all("a")}
 
-    assert {link for link in links if link.startswith("promises.")} == {"promises.xlsx", "promises.csv"}
-    assert {each.address for each in list_data_files(board, AS_FILES) if "/" not in each.address} == {"promises.xlsx", "promises.csv"}
+    assert {link for link in links if link.startswith("promises.")} == linked
+    assert linked == {each.address for each in list_data_files(board, AS_FILES) if "/" not in each.address}
 
 
 @settings(max_examples=scale_examples(40))

@@ -340,3 +340,19 @@ def test_why_one_hears_of_it() -> None:
     (note,) = items["dan"].notes
     assert (note.subject, note.sender) == ("It: so that you know", "Dan")
     assert note.paragraphs[1] == "It is at risk and may not be kept. The stone is late."
+
+
+@pytest.mark.parametrize("shift", range(7))
+def test_who_wants_one_message_a_week_hears_word_once(shift: int) -> None:
+    """On the Monday after it was said, on whatever day of the week that was."""
+    people = OUTSIDE.replace("{name: Eve}", "{name: Eve, messages: weekly}")
+    said = date(2026, 10, 5) + timedelta(shift)
+    log = f"{YES}\ndate: {said}, by: ann, act: reported, confidence: at_risk"
+    promises = (make_promise(log, customer="walk-ins"), make_promise(record="after", title="After", promiser="eve", needs="[it]"))
+    days = [said + timedelta(number) for number in range(15)]
+    sent = {day: list_digests(look_at(day, people=people, promises=promises)) for day in days}
+    told = [
+        day for day, all_sent in sent.items() for each in all_sent if each.face.id == "eve" for one in each.sections if one.id == "news"
+    ]
+    assert (len(told), told[0].weekday()) == (1, 0)
+    assert 1 <= (told[0] - said).days <= 7

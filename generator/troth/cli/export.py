@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.errors import BoardError
 from troth.base.files import overwrite_file
 from troth.base.folders import is_staging, make_folders
 from troth.cli.framework import Command, print_lines, write_output
@@ -24,7 +25,7 @@ Examples:
   troth export json --published              v1/board.json, as the site publishes it
   troth export json --as-of 2026-06-30       the board as of that date
   troth export csv --out promises.csv        the promises, for a spreadsheet
-  troth export xlsx --out promises.xlsx      promises, answers and parties as a workbook
+  troth export xlsx --out promises.xlsx      promises, answers and parties as a workbook (with the extra xlsx)
   troth export ics --out board.ics           the due dates as a calendar
   troth export atom                          what changed, as a feed
   troth export parquet --out boards          in columns, for use with other boards; requires: pip install 'troth[columns]'
@@ -79,11 +80,14 @@ def _render_board(form: str, board: Board, addresses: SiteUrls) -> str | bytes:
 
         return (render_board_calendar if form == "ics" else render_board_feed)(ViewContext(board), addresses).decode()
     from troth.render.export import render_board_json, render_board_xlsx, render_promises_csv  # noqa: PLC0415
+    from troth.render.spreadsheets import is_xlsx_available  # noqa: PLC0415
 
     if form == "json":
         return render_board_json(board, addresses)
     if form == "csv":
         return "\ufeff" + render_promises_csv(board)
+    if not is_xlsx_available():
+        raise BoardError("writing .xlsx requires XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
     return render_board_xlsx(board, addresses)
 
 

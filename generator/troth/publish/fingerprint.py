@@ -47,7 +47,7 @@ _EXTENSIONS = frozenset({
 """Extensions of Markdown that read no file."""
 _SOFTWARE = (
     "icalendar", "jinja2", "jsonschema", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "pygments",
-    "pymdown-extensions", "pyyaml", "tzdata",
+    "pymdown-extensions", "pyyaml", "tzdata", "xlsxwriter",
 )  # fmt: skip
 _FOLDERS = frozenset(kind.folder for kind in RECORD_KINDS)
 _INCLUDING_WORDS = ("INHERIT", "!ENV", "!!python")

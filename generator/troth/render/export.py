@@ -23,7 +23,7 @@ from troth.render.export_json import (
     to_json,
 )
 from troth.render.page import Artifact, SiteUrls
-from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook
+from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
 from troth.status.other_words import is_recorded_by_one_side
 from troth.views.rows import promise_url
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 AS_FILES = SiteUrls(directory_urls=False)
-_BOOK_PATH, _CSV_PATH = "promises.xlsx", "promises.csv"
+_CSV_PATH = "promises.csv"
 BOARD_PATH = "v1/board.json"
 """Where the whole board lies as JSON, from the site's root."""
 _ID = re.compile(rb'{"id": "([^"\\]+)", ')
@@ -64,7 +64,10 @@ class PreviousExport:
 def list_data_files(
     board: Board, addresses: SiteUrls, load_previous: Callable[[], PreviousExport] = PreviousExport
 ) -> Iterator[Artifact[bytes]]:
-    """Yield all promises as workbook, as CSV, and in the whole board's JSON; what `load_previous` knows is taken from the old files."""
+    """Yield all promises as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
+
+    What `load_previous` knows is taken from the old files.
+    """
 
     @cache
     def list_lines() -> Mapping[str, bytes]:
@@ -78,7 +81,8 @@ def list_data_files(
     def list_fields() -> dict[str, Callable[[], Mapping[str, Any]]]:
         return {each: partial(json.loads, line) for each, line in list_lines().items()}
 
-    yield Artifact(address=_BOOK_PATH, make=lambda: _render_workbook(board, addresses, list_fields(), load_previous()))
+    if is_xlsx_available():
+        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, list_fields()))
     yield Artifact(address=_CSV_PATH, make=lambda: _render_csv(list_fields(), load_previous()).encode("utf-8-sig"))
     yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, list_lines().values())))
 
@@ -168,19 +172,15 @@ def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: 
 
 
 def render_board_xlsx(board: Board, addresses: SiteUrls = AS_FILES) -> bytes:
-    """Return the board as a workbook; it links to the pages where the site's address is known."""
-    return _render_workbook(board, addresses, _list_promises(board, addresses), PreviousExport())
+    """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
+    return _render_workbook(board, addresses, _list_promises(board, addresses))
 
 
-def _render_workbook(
-    board: Board, addresses: SiteUrls, promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: PreviousExport
-) -> bytes:
-    book = Workbook(board.day, COLUMNS, known.read(_BOOK_PATH) if known.promises else b"")
+def _render_workbook(board: Board, addresses: SiteUrls, promises: Mapping[str, Callable[[], Mapping[str, Any]]]) -> bytes:
+    book = Workbook(board.day, COLUMNS)
     for each, tell in promises.items():
         page = promise_url(each)
-        url = addresses.whole(page) or AS_FILES.get_page_url(page)
-        if each not in known.promises or not book.keep_promise(each, url):
-            book.add_promise({**tell(), "url": url})
+        book.add_promise({**tell(), "url": addresses.whole(page) or AS_FILES.get_page_url(page)})
     asks = (export_ask(each, board, addresses) for each in board.asks.values())
     return book.finish_workbook(asks, (export_party(each, board.settings) for each in board.ledger.parties))
 

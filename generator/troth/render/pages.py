@@ -13,6 +13,7 @@ from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown, expand_page, make_later, make_with_lists
 from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script, show_rows
+from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
 from troth.views.agreement.page import build_agreement_page
@@ -119,10 +120,7 @@ class PageMaker:
         return chain.from_iterable(map(expand_page, pages))
 
     def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
-        """Return every page in groups that share no views: one process lists a group from the first page to the last.
-
-        Pages that are too long stand there without their lists.
-        """
+        """Return every page, those that are long without their lists, in groups that share no views: one process lists each group."""
         groups = [make for _, make in self._list_groups()]
         last = groups.index(self._make_help_wanted) + 1
         return chain.from_iterable(make() for make in groups[:last]), *(make() for make in groups[last:])
@@ -232,7 +230,9 @@ class PageMaker:
 
     def _make_numbers_page(self) -> Artifact[Page]:
         badges = build_snippets(self._context, self._addresses)
-        return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges)
+        return self._make_page(
+            "record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges, workbook=is_xlsx_available()
+        )
 
     def _make_promise_lists(self) -> Iterator[Artifact[Page]]:
         """Yield the list of all promises, and all of them in columns by state."""
@@ -249,10 +249,11 @@ class PageMaker:
 
     def _make_list_pages(self, view: ListPage, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
         """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
-        shown, make = show_rows(view, said := repr(view.filter)), partial(render_rows_script, view.sections, self._addresses)
-        script = Artifact(address=rows_url(view.head.page), make=make, record=shown)
+        said, make = repr(view.filter), partial(self._make_page, "list", workbook=view.whole and is_xlsx_available())
         parts = ((part, in_navigation and part.head.page == view.head.page) for part in paginate_list(view))
-        first, *others = (replace(self._make_page("list", part, in_navigation=on), record=show_rows(part, said)) for part, on in parts)
+        first, *others = (replace(make(part, in_navigation=on), record=show_rows(part, said)) for part, on in parts)
+        rows = partial(render_rows_script, view.sections, self._addresses)
+        script = Artifact(address=rows_url(view.head.page), make=rows, record=show_rows(view, said))
         outcomes = Artifact(address="promises/outcomes.js", make=partial(render_outcomes_script, self._board))
         files = (*((script,) if others or view.whole else ()), *((outcomes,) if view.whole else ()))
         yield replace(first, files=files) if files else first

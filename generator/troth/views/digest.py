@@ -40,6 +40,8 @@ DIGEST_SECTIONS = {
     "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }
 """The sections in the order in which they matter: heading, how they are counted in a sentence, and what they mean."""
+_TOLD = frozenset({"news", "thanks", "became"})
+"""What is only told: nobody has to do anything about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +109,10 @@ def build_digest(party: Party, context: ViewContext, *, only_new: bool = False) 
     """Return all that waits for a party, or what is new of it today, whether it makes a message today or not."""
     sections = tuple(_iter_digest_sections(party, context, only_new=only_new))
     counts = ", ".join(f"{len(each.items)} {DIGEST_SECTIONS[each.id][1]}" for each in sections)
-    number = sum(len(each.items) for each in sections)
-    first = f"{', first' if number > 1 else ':'} “{sections[0].items[0].title}” ({sections[0].items[0].when})" if sections else ""
-    whom = "you" if party.kind is PartyKind.PERSON else "a response"
-    what = f"{pluralize(number, 'thing needs', 'things need')} {whom}" if sections else f"nothing needs {whom}"
+    needed = [item for each in sections if each.id not in _TOLD for item in each.items]
+    number, whom = len(needed), "you" if party.kind is PartyKind.PERSON else "a response"
+    what = f"{pluralize(number, 'thing needs', 'things need')} {whom}" if needed else f"nothing needs {whom}"
+    first = f"{', first' if number > 1 else ':'} “{needed[0].title}” ({needed[0].when})" if needed else ""
     on = format_date(context.day)
     return Digest(
         face=context.faces(party.id),

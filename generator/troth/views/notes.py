@@ -147,7 +147,8 @@ def list_follow_up_notes(party: str, wait: Wait, context: ViewContext) -> tuple[
 def list_promise_notes(promise: str, context: ViewContext) -> tuple[Note, ...]:
     """Return what to ask who promised something that is due: how it went, else how it is going; and what to tell those affected."""
     standing = context.board.promises[promise]
-    trouble = build_trouble_note(standing, list_affected(standing, context), context)
+    is_troubled = bool(describe_trouble(standing, context))  # most are not, and need nobody looked for
+    trouble = build_trouble_note(standing, list_affected(standing, context), context) if is_troubled else None
     return (*_list_questions(standing, context), *((trouble,) if trouble else ()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, earlier, format_date
@@ -186,8 +187,8 @@ class AffectedParty:
         return f"it was promised to {them}"
 
 
-MOST_AFFECTED: Final = 30
-"""So many are named who should know of a promise."""
+MOST_AFFECTED, MOST_ENDANGERED = 30, 300
+"""So many are named who should know of a promise, for so many promises that rest on it: chains have a thousand parts."""
 
 
 def list_affected(standing: PromiseStatus, context: ViewContext) -> tuple[AffectedParty, ...]:
@@ -196,7 +197,7 @@ def list_affected(standing: PromiseStatus, context: ViewContext) -> tuple[Affect
     found = {each: AffectedParty(party=each) for each in terms.customers}
     if partner:
         found.setdefault(partner, AffectedParty(party=partner, is_partner=True))
-    for above, way in _iter_endangered(standing.id, context):
+    for above, way in islice(_iter_endangered(standing.id, context), MOST_ENDANGERED):
         for each in above.snapshot.terms.promisers:
             found.setdefault(each, AffectedParty(party=each, rests=f"promised “{above.promise.title}”, {way}"))
         if len(found) >= MOST_AFFECTED:
