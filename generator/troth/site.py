@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
 from troth.read.packaged import read_help_pictures
-from troth.render.export import KnownFiles, list_data_files
+from troth.render.export import PreviousExport, list_data_files
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
-from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import PageMaker, expand_page, list_unused_lists
+from troth.render.page import Artifact, SiteUrls, expand_page, validate_site_url
+from troth.render.pages import PageMaker, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.render.page import Page
 
-    _Earlier = Callable[[], KnownFiles]
+    _Earlier = Callable[[], PreviousExport]
 
 
 STYLES = (
@@ -130,7 +130,7 @@ class Site:
         """Yield the files that go out with pages."""
         yield from (each for page in self.lazy_pages for each in page.files)
 
-    def group_files(self, earlier: _Earlier = KnownFiles) -> tuple[Iterator[Artifact[bytes]], ...]:
+    def group_files(self, earlier: _Earlier = PreviousExport) -> tuple[Iterator[Artifact[bytes]], ...]:
         """Return the files that go out with no page in groups, each of which shares work: one process makes it from the first to the last.
 
         What every page needs comes first, and what takes longest last. `earlier` tells what of the old files need not be told again.

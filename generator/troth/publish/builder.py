@@ -17,9 +17,8 @@ from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey
 from troth.publish.mkdocs_files import UnrenderedFile, make_question_entries, make_search_entry
 from troth.publish.theme import ThemeRenderer
-from troth.render.export import KnownFiles
-from troth.render.page import Shown
-from troth.render.pages import expand_page
+from troth.render.export import PreviousExport
+from troth.render.page import Shown, expand_page
 from troth.views.glossary import GLOSSARY_URL
 from troth.views.rows import promise_url
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.publish.output import StagedOutput
     from troth.publish.theme import KnownTheme
-    from troth.render.page import Artifact, Page
+    from troth.render.page import Artifact, Page, ShownRows
     from troth.site import Site
 
 
@@ -106,12 +105,12 @@ class SiteBuilder:
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
     _theme: KnownTheme | None = None
-    _order: dict[int, list[str]] = field(default_factory=dict)
+    _order: dict[int, list[str]] = field(init=False, default_factory=dict)
     """The addresses of all pages, in groups in the order of the site."""
     _before: Sequence[str] = ()
-    _made_of: dict[str, str] = field(default_factory=dict)
+    _made_of: dict[str, str] = field(init=False, default_factory=dict)
     """What pages and files are made of, by address, as far as it was asked for."""
-    _kept: set[str] = field(default_factory=set)
+    _kept: set[str] = field(init=False, default_factory=set)
     """The pages that could be taken over as they were."""
 
     @cached_property
@@ -289,15 +288,15 @@ class SiteBuilder:
         page, _ = self.pages[address]
         self._put(address, self.render_page(address), page.record, self.entries.get(page.address, {}))
 
-    def _keep_same(self, address: str, record: Shown | None) -> PageKey | None:
+    def _keep_same(self, address: str, record: Shown | ShownRows | None) -> PageKey | None:
         """Take over what is there and made of the same, and return what is known of it."""
         return self.output.keep_same(address, partial(self._compute_key, address, record)) if record else None
 
-    def _put(self, address: str, content: bytes, record: Shown | None, entry: Mapping[str, str] = _NO_ENTRY) -> None:
+    def _put(self, address: str, content: bytes, record: Shown | ShownRows | None, entry: Mapping[str, str] = _NO_ENTRY) -> None:
         made = PageKey(self._compute_key(address, record), entry.get("title", ""), entry.get("text", "")) if record else None
         self.output.put_file(address, content, made)
 
-    def _compute_key(self, address: str, record: Shown) -> str:
+    def _compute_key(self, address: str, record: Shown | ShownRows) -> str:
         """Return what a page or file is made of; around a page stands the navigation."""
         if address not in self._made_of:
             around = self.theme.navigation if address.endswith(".html") else ""
@@ -313,9 +312,9 @@ class SiteBuilder:
         return {address for folder in seen.values() if len(folder) > _SHELLED for address in folder[:_SHELLED]}
 
     @cached_property
-    def _previous(self) -> KnownFiles:
+    def _previous(self) -> PreviousExport:
         """Return the old files, with the promises whose pages are as they were."""
         address, kind = self.site.addresses.get_page_file, Kind.PROMISE
         pages = {each: address(promise_url(each)) for each in self.site.board.promises}
         same = {each for each, page in pages.items() if page in self._kept or self._keep_same(page, Shown(kind=kind, id=each)) is not None}
-        return KnownFiles(promises=frozenset(same), read=self.output.read_previous)
+        return PreviousExport(promises=frozenset(same), read=self.output.read_previous)

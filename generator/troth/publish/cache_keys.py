@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from troth.model import Kind
+from troth.render.page import ShownRows
 from troth.status.agreement import list_named_promises
 from troth.views.between import list_partners
 from troth.views.story import has_story
@@ -35,8 +36,10 @@ class CacheKeys:
         self._alone: dict[str, str] = {}
         self._parties: dict[str, str] = {}
 
-    def compute_key(self, shown: Shown) -> str:
+    def compute_key(self, shown: Shown | ShownRows) -> str:
         """Return what a page or file is made of that shows this."""
+        if isinstance(shown, ShownRows):
+            return _hash_parts((shown.says, *map(self.hash_promise_alone, shown.promises)))
         if shown.other:
             return self.hash_relation(shown.id, shown.other)
         ways = {
@@ -52,7 +55,7 @@ class CacheKeys:
         return _hash_parts((self._threads[promise], self.hash_promise_alone(promise), *self._iter_named_records(promise)))
 
     def hash_promise_alone(self, promise: str) -> str:
-        """Return what a promise's JSON is made of: it, and its witness."""
+        """Return what a promise's row and its JSON are made of: it, and its witness."""
         found = self._alone.get(promise)
         if found is None:
             found = self._alone[promise] = _hash_parts((self._own[promise], *self._iter_witness(Kind.PROMISE, promise)))

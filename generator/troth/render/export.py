@@ -53,7 +53,7 @@ def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFiles:
+class PreviousExport:
     """The files of the last build, and the promises that stand in them as they would stand there now."""
 
     promises: frozenset[str] = frozenset()
@@ -61,7 +61,9 @@ class KnownFiles:
     """Gives a file by its address; nothing where it is not as it was written."""
 
 
-def list_data_files(board: Board, addresses: SiteUrls, load_previous: Callable[[], KnownFiles] = KnownFiles) -> Iterator[Artifact[bytes]]:
+def list_data_files(
+    board: Board, addresses: SiteUrls, load_previous: Callable[[], PreviousExport] = PreviousExport
+) -> Iterator[Artifact[bytes]]:
     """Yield all promises as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
     What `load_previous` knows is taken from the old files.
@@ -153,7 +155,7 @@ def render_party_json(party: Party, settings: Settings) -> str:
 
 def render_promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _render_csv(_list_promises(board, AS_FILES), KnownFiles())
+    return _render_csv(_list_promises(board, AS_FILES), PreviousExport())
 
 
 def _list_promises(board: Board, addresses: SiteUrls) -> dict[str, Callable[[], Mapping[str, Any]]]:
@@ -161,7 +163,7 @@ def _list_promises(board: Board, addresses: SiteUrls) -> dict[str, Callable[[], 
     return {each.id: partial(export_promise, each, board, addresses) for each in board.promises.values()}
 
 
-def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: KnownFiles) -> str:
+def _render_csv(promises: Mapping[str, Callable[[], Mapping[str, Any]]], known: PreviousExport) -> str:
     sheet = PromiseCsv(known.read(_CSV_PATH).decode("utf-8-sig") if known.promises else "")
     for each, tell in promises.items():
         if each not in known.promises or not sheet.keep_row(each):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -76,13 +76,22 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRows:
+    """Of which promises a page or file of a list shows no more than their rows."""
+
+    promises: tuple[str, ...]
+    says: str
+    """All else that it says, in whatever form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact(Generic[Made]):
     """A page or file that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
 
     address: str
     """Of a file, from the site's root; of a page, without an ending, as `Page.uri`."""
     make: Callable[[], Made]
-    record: Shown | None = None
+    record: Shown | ShownRows | None = None
     """What it shows besides what all of them show; None where that is more than one record and what hangs together with it."""
     search: bool = True
     """Whether search finds a page: the later pages of a list hold nothing that is not found elsewhere."""
@@ -99,13 +108,28 @@ def make_later(uri: str, make: Callable[[], Artifact[Page]], record: Shown | Non
 
 
 def make_with_lists(
-    uri: str, make: Callable[[], Iterator[Artifact[Page]]], *, is_long: bool, record: Shown | None = None
+    uri: str, make: Callable[[], Iterator[Artifact[Page]]], *, is_long: bool, record: Shown | None = None, lists_show_it: bool = False
 ) -> Iterator[Artifact[Page]]:
-    """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
-    if is_long:
-        yield from make()
+    """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to.
+
+    Where `lists_show_it`, they show no more than the record, so that all of them are made later.
+    """
+    page = make_later(uri, lambda: next(make()), record)
+    if not is_long:
+        yield page
+    elif lists_show_it:
+        yield replace(page, with_lists=cache(lambda: tuple(_show_record(each, record) for each in make())))
     else:
-        yield make_later(uri, lambda: next(make()), record)
+        yield from make()
+
+
+def _show_record(page: Artifact[Page], record: Shown | None) -> Artifact[Page]:
+    return replace(page, record=record, files=tuple(replace(file, record=record) for file in page.files))
+
+
+def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
+    """Return a page with the lists that it leads to."""
+    return page.with_lists() if page.with_lists else (page,)
 
 
 @dataclass(frozen=True, slots=True)

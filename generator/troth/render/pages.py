@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,8 @@ from troth.model import Kind, PartyKind
 from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
-from troth.render.page import Artifact, Page, Shown, make_later, make_with_lists
-from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script
+from troth.render.page import Artifact, Page, Shown, expand_page, make_later, make_with_lists
+from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script, show_rows
 from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
@@ -93,11 +93,6 @@ def list_unused_lists(board: Board) -> frozenset[str]:
     return frozenset(page for page, records in used.items() if not records)
 
 
-def expand_page(page: Artifact[Page]) -> tuple[Artifact[Page], ...]:
-    """Return a page with the lists that it leads to."""
-    return page.with_lists() if page.with_lists else (page,)
-
-
 _WORK_LISTS = {"overdue": build_overdue_page, "due": build_due_page, "waiting": build_waiting_page}
 
 
@@ -125,10 +120,7 @@ class PageMaker:
         return chain.from_iterable(map(expand_page, pages))
 
     def group_pages(self) -> tuple[Iterator[Artifact[Page]], ...]:
-        """Return every page in groups that share no views: one process lists a group from the first page to the last.
-
-        Pages that are too long stand there without their lists.
-        """
+        """Return every page, those that are long without their lists, in groups that share no views: one process lists each group."""
         groups = [make for _, make in self._list_groups()]
         last = groups.index(self._make_help_wanted) + 1
         return chain.from_iterable(make() for make in groups[:last]), *(make() for make in groups[last:])
@@ -191,8 +183,8 @@ class PageMaker:
             yield from (replace(other, search=False) for other in others)
         for each in self._board.ledger.parties:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
-            page = make_later(f"{each.kind.section}/{each.id}", partial(self._make_short_party, each, write), shown)
-            yield replace(page, with_lists=cache(partial(self._make_long_party, each, write))) if long else page
+            make = partial(self._make_party, each, write)
+            yield from make_with_lists(f"{each.kind.section}/{each.id}", make, is_long=long, record=shown, lists_show_it=True)
 
         yield from self._make_relation_pages()
 
@@ -214,14 +206,6 @@ class PageMaker:
 
     def _make_view(self, template: str, build: Callable[..., PageView], *given: object, in_navigation: bool = False) -> Artifact[Page]:
         return self._make_page(template, build(*given), in_navigation=in_navigation)
-
-    def _make_short_party(self, party: Party, write: MessageTemplates) -> Artifact[Page]:
-        return next(self._make_party(party, write))
-
-    def _make_long_party(self, party: Party, write: MessageTemplates) -> tuple[Artifact[Page], ...]:
-        shown = Shown(kind=Kind.PARTIES, id=party.id)
-        pages = (replace(page, files=tuple(replace(file, record=shown) for file in page.files)) for page in self._make_party(party, write))
-        return tuple(replace(page, record=shown) for page in pages)
 
     def _make_party(self, party: Party, write: MessageTemplates) -> Iterator[Artifact[Page]]:
         short, lists = truncate_page(build_party_page(party, self._context), self._work_lists)
@@ -265,12 +249,11 @@ class PageMaker:
 
     def _make_list_pages(self, view: ListPage, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
         """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
-        workbook = view.whole and is_xlsx_available()
-        first, *others = (
-            self._make_page("list", part, in_navigation=in_navigation and part.head.page == view.head.page, workbook=workbook)
-            for part in paginate_list(view)
-        )
-        script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, self._addresses))
+        said, make = repr(view.filter), partial(self._make_page, "list", workbook=view.whole and is_xlsx_available())
+        parts = ((part, in_navigation and part.head.page == view.head.page) for part in paginate_list(view))
+        first, *others = (replace(make(part, in_navigation=on), record=show_rows(part, said)) for part, on in parts)
+        rows = partial(render_rows_script, view.sections, self._addresses)
+        script = Artifact(address=rows_url(view.head.page), make=rows, record=show_rows(view, said))
         outcomes = Artifact(address="promises/outcomes.js", make=partial(render_outcomes_script, self._board))
         files = (*((script,) if others or view.whole else ()), *((outcomes,) if view.whole else ()))
         yield replace(first, files=files) if files else first

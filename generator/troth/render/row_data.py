@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from troth.render.page import ShownRows
 from troth.views.facets import FACET_NAMES
 from troth.views.rows import find_act
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from troth.render.page import SiteUrls
     from troth.views.chips import Chip, PartyLabel
     from troth.views.due import Due
+    from troth.views.lists.lists import ListPage
     from troth.views.readers import Reader
     from troth.views.rows import NextAction, Row, Section
 
@@ -45,6 +48,19 @@ def encode_facets(values: Mapping[str, tuple[str, ...]]) -> str:
 @lru_cache(maxsize=10_000)
 def _quote_value(value: str) -> str:
     return quote(value, safe="!'()*")  # as a browser's encodeURIComponent does
+
+
+def show_rows(view: ListPage, said: str) -> ShownRows:
+    """Return what a list is made of, of whose filter this was `said` already: the promises in it, and what it says beside their rows.
+
+    By which goal a row is found depends on more than its promise; and rows of what is no promise stand there as they are.
+    """
+    rows = [row for section in view.sections for row in section.rows]
+    sections = tuple(replace(each, rows=(), groups=()) for each in view.sections)
+    counts = [(len(each.rows), [(group.title, len(group.rows)) for group in each.groups]) for each in view.sections]
+    others = [row.facets.get("goal") if row.facets else row for row in rows]
+    says = repr((said, replace(view, filter=None, sections=sections), counts, others))
+    return ShownRows(promises=tuple(row.id for row in rows if row.facets), says=says)
 
 
 def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> bytes:
