@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from tests.rules.boards import find_broken, list_places
 
-from troth.base.text import list_skeletons
+from troth.base.confusables import list_skeletons
 from troth.model.problem import Severity
 from troth.rules.references import names_alike
 

@@ -18,16 +18,9 @@ from troth.model import Parties
 from troth.read.board_files import parse_parties
 from troth.render.page import SiteUrls
 from troth.render.pages import list_lazy_pages
+from troth.views.ask.acquaintance import explain_acquaintance, list_shared_words
 from troth.views.ask.outreach import build_draft, group_outreach
-from troth.views.between import (
-    build_owing_page,
-    choose_pairs,
-    explain_acquaintance,
-    find_pair_page,
-    list_pairs,
-    list_partners,
-    list_shared_words,
-)
+from troth.views.between import build_owing_page, choose_pairs, find_pair_page, list_pairs, list_partners
 from troth.views.context import ViewContext
 from troth.views.lists.changes import collect_newest
 from troth.views.party import build_party_page

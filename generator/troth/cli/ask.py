@@ -78,8 +78,8 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
     """Draft the next message to someone, or the words for a talk."""
     from troth.base.dates import format_date  # noqa: PLC0415 - the help has no need of these
     from troth.render.messages import MessageTemplates  # noqa: PLC0415
+    from troth.views.ask.acquaintance import list_shared_words  # noqa: PLC0415
     from troth.views.ask.outreach import build_draft as facts  # noqa: PLC0415
-    from troth.views.between import list_shared_words  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
 
     party = party or to

@@ -90,7 +90,7 @@ def new_ask(where: BoardOptions, how: WriteOptions, record: str | None, place: s
 
 def _describe_start(change: FileChangePlan) -> Iterator[str]:
     """Yield with whom to begin: for the asker in the terminal, and in no reply that others can read."""
-    from troth.views.between import explain_acquaintance, find_closest_respondent  # noqa: PLC0415 - brings the whole product in
+    from troth.views.ask.acquaintance import explain_acquaintance, find_closest_respondent  # noqa: PLC0415 - brings the whole product in
     from troth.views.context import ViewContext  # noqa: PLC0415
 
     pursuit, context = change.after.asks[change.id], ViewContext(change.after)

@@ -34,8 +34,8 @@ def find_changed_paths(root: Path, rev: str) -> frozenset[str]:
     with _translate_git_failures(rev):
         git = Git(folder=root)
         base = _find_base(git, rev)
-        differing = _list_paths(git, "diff-index", "--name-only", "--no-renames", "--relative", "-z", base, "--", ".")
-        return differing | _list_paths(git, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        differing = _read_paths(git, "diff-index", "--name-only", "--no-renames", "--relative", "-z", base, "--", ".")
+        return frozenset(differing).union(_read_paths(git, "ls-files", "--others", "--exclude-standard", "-z", "--", "."))
 
 
 @contextmanager
@@ -71,10 +71,6 @@ def _find_base(git: Git, rev: str) -> str:
         return git.read_lines("merge-base", commit, "HEAD")[0]
     except GitError:
         return commit
-
-
-def _list_paths(git: Git, *arguments: str) -> frozenset[str]:
-    return frozenset(_read_paths(git, *arguments))
 
 
 def _read_paths(git: Git, *arguments: str) -> list[str]:
@@ -123,8 +119,7 @@ def check_guarded_files(git: Git, base: str, after: str, prefix: str, repository
 
     `prefix` leads to the board's folder; `repository` is git there, which knows where its keys are, with the repository's folder.
     """
-    with git.open_stream("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, after) as out:
-        paths = [path for path in out.read().decode("utf-8", "surrogateescape").split("\0") if path]
+    paths = _read_paths(git, "diff-tree", "-r", "-z", "--name-only", "--no-renames", base, after)
     named, folders = _read_site_files(git, base, prefix)
     here, top = repository
     keys = {path for name in ("allowedSignersFile", "revocationFile") for path in list_tracked_key_files(here, top, name)}

@@ -17,9 +17,10 @@ from troth.views.agreement.rows import choose_state_chip
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
 from troth.views.context import ViewContext
-from troth.views.promise.describe import EntryContext, describe_entry, describe_trouble, list_affected
+from troth.views.promise.describe import EntryContext, describe_entry
 from troth.views.promise.page import compose_opening
 from troth.views.promise.status import check_trust
+from troth.views.promise.trouble import describe_trouble, list_affected
 from troth.views.rich_text import format_term, join_names, pluralize, to_plain_text
 from troth.views.rows import find_next_action
 

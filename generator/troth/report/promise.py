@@ -17,11 +17,11 @@ from troth.views.goal.page import build_goal_page
 from troth.views.meeting import build_meeting_page, list_lessons
 from troth.views.notes import build_trouble_note
 from troth.views.promise.actions import list_party_actions
-from troth.views.promise.describe import list_affected
 from troth.views.promise.page import summarize_promise
 from troth.views.promise.rhythm import build_occurrences
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline
+from troth.views.promise.trouble import list_affected
 from troth.views.rich_text import join_names, to_plain_text
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from troth.status.wording import PARTS
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet, list_parts, list_reading_lines
 from troth.views.agreement.rows import build_agreements_page
+from troth.views.ask.acquaintance import explain_acquaintance
 from troth.views.ask.answers import ANSWER_CHIPS, build_mutual_section, group_answers, group_outcomes, measure_coverage
 from troth.views.ask.outreach import describe_missing, group_outreach, sort_by_step
-from troth.views.between import explain_acquaintance
 from troth.views.context import ViewContext
 from troth.views.rich_text import join_names, to_plain_text
 

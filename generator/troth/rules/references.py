@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from troth.base.confusables import find_odd_letter, list_skeletons
 from troth.base.graphs import find_cycles
-from troth.base.text import Guesses, find_odd_letter, list_skeletons, quote_text
+from troth.base.text import Guesses, quote_text
 from troth.model import ACCOUNT_HOSTS, RECORD_KINDS, Kind, PartyKind, get_board_prefix
 from troth.model.problem import Problem, Severity
 from troth.status.provenance import identify_email

@@ -15,6 +15,7 @@ from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule, iter_follow_up_days
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
+from troth.views.agreement.digest import list_agreement_items, list_recorded_parties
 from troth.views.digest_item import (
     DUE_REPLIES,
     MAX_DAYS_NAMED,
@@ -24,10 +25,8 @@ from troth.views.digest_item import (
     SuggestedReply,
     build_passed_ask_item,
     is_worth_asking,
-    list_agreement_items,
     list_asked_items,
     list_pursued_items,
-    list_recorded_parties,
     list_replies,
 )
 from troth.views.digest_news import iter_news_items, list_unasked

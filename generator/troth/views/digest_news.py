@@ -12,8 +12,8 @@ from troth.status.waits import Recipients
 from troth.views.context import MessageMemory
 from troth.views.digest_item import MAX_DAYS_NAMED, DigestItem, list_replies
 from troth.views.notes import build_word
-from troth.views.promise.describe import AffectedParty, list_affected, list_announcements
 from troth.views.promise.page import compose_opening
+from troth.views.promise.trouble import AffectedParty, list_affected, list_announcements
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 from troth.views.rows import promise_url
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from troth.status.ask import AskStatus, Respondent
     from troth.status.provenance import Provenance
     from troth.views.context import ViewContext
-    from troth.views.promise.describe import Announcement
+    from troth.views.promise.trouble import Announcement
 
 
 _WEEK: Final = 7

@@ -76,9 +76,7 @@ def check_merging(board: Board, environment: Environment) -> Iterator[DoctorFind
     """Say whether what several people wrote stays theirs once it is merged, and whether there is the branch that it goes into."""
     way_out = "allow merge commits only: on GitHub Settings, General; on GitLab Settings, Merge requests; on Forgejo Settings, Repository"
     if environment.squashed:
-        says = (
-            f"{pluralize(environment.squashed, 'change was', 'changes were')} squashed: entries of several people now count as one person's"
-        )
+        says = f"{pluralize(environment.squashed, 'change was', 'changes were')} squashed: entries of several people count as one's"
         yield DoctorFinding(about="merging", grade=FindingLevel.WEAK, text=says, way_out=way_out)
     elif environment.in_repository:
         says = "whether the host allows squashing, which loses who wrote what, can't be seen from here"
@@ -143,8 +141,7 @@ def check_mails(board: Board, environment: Environment) -> Iterator[DoctorFindin
         yield DoctorFinding(about="customers", grade=FindingLevel.FINE, text="messages reach every customer, or its owner")
     for name, form in _MAIL_VARIABLES.items() if any(each.email for each in board.ledger.parties) else ():
         if name not in environment.variables:
-            says = f"{name} is not set here; its value at the host can't be seen"
-            yield DoctorFinding(about="mails", grade=FindingLevel.LOOK, text=says, way_out=form)
+            yield DoctorFinding(about="mails", grade=FindingLevel.LOOK, text=f"{name} is not set here, whatever the host has", way_out=form)
         elif environment.variables[name]:
             yield DoctorFinding(about="mails", grade=FindingLevel.FINE, text=f"{name} is set, and has the right form")
         else:

@@ -13,8 +13,9 @@ from troth.status.schedule import find_follow_up_parties
 from troth.status.waits import WaitKind
 from troth.status.wording import PARTS
 from troth.views.agreement.parts import list_reading_lines
-from troth.views.promise.describe import describe_changes, describe_trouble, list_affected
+from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
+from troth.views.promise.trouble import describe_trouble, list_affected
 from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import promise_url
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
-    from troth.views.promise.describe import AffectedParty, Announcement
+    from troth.views.promise.trouble import AffectedParty, Announcement
 
 
 _LONGEST_LINK = 6_000

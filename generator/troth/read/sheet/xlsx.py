@@ -45,8 +45,7 @@ def parse_ranges(names: Iterable[str]) -> tuple[Range, ...]:
 
 
 def _parse_cell_name(name: str) -> tuple[int, int]:
-    column = name.rstrip("0123456789")
-    number = 0
+    column, number = name.rstrip("0123456789"), 0
     for letter in column:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1, int(name[len(column) :])
