@@ -134,6 +134,3 @@ TEMPLATE_BYTES = Limit(
 )
 DRAFT_TEXT = Limit(40_000, "characters of a draft", "its text is endless", "a mail program takes a tenth of it")
 DIGEST_TEXT = Limit(2_000_000, "characters of a digest", "its text is endless", "a thousand things that wait are a fifth of it")
-
-EVERY = tuple(each for each in vars().values() if isinstance(each, Limit))
-"""All of them, in the order of the table."""
