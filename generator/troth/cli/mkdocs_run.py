@@ -78,7 +78,7 @@ def build_with_mkdocs(
         staged = StagedOutput(place, out, known, given.frame)
         boards = list["Board"]()
         request = BuildRequest(as_of=as_of, output=staged, parallel_threshold=parallel_threshold, take_board=boards.append)
-        theme = known.theme
+        theme = known.theme if out.is_dir() else {}  # who deletes a site wants it made as at first
         site = _read_site(config, request) if theme else None
         is_renewed = site is not None and _renew_site(site, config, theme, request)
         if not is_renewed:
