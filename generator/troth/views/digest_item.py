@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from troth.status.waits import WaitKind
 from troth.views.ask.acquaintance import explain_acquaintance
 from troth.views.ask.outreach import format_amount
 from troth.views.rich_text import join_lines, join_names, to_plain_text
+from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -121,6 +122,27 @@ _ANSWERING_ACTS: Final[Mapping[str, Mapping[str, str]]] = {
     "promise": {"Promise it": _PROMISED, "Say no": _DECLINE_OPTIONS},
 }
 """What can be said to an ask, by what it seeks."""
+
+
+def build_promise_item(standing: PromiseStatus, day: date, when: str, lines: tuple[str, ...]) -> DigestItem:
+    """Return what is told of a promise; nothing is asked about it."""
+    return DigestItem(
+        kind="promise",
+        id=standing.id,
+        title=standing.promise.title,
+        page=promise_url(standing.id),
+        path=standing.promise.source.path,
+        day=day,
+        when=when,
+        lines=lines,
+        replies=(),
+        speaks=True,
+    )
+
+
+def add_replies(item: DigestItem, replies: tuple[SuggestedReply, ...], *, speaks: bool = True) -> DigestItem:
+    """Return what is told of a promise with the replies to it; its page opens where one can act on it."""
+    return replace(item, page=f"{item.page}#what-you-can-do", replies=replies, speaks=speaks)
 
 
 def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:

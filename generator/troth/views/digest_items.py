@@ -23,7 +23,9 @@ from troth.views.digest_item import (
     WAITING_REPLIES,
     DigestItem,
     SuggestedReply,
+    add_replies,
     build_passed_ask_item,
+    build_promise_item,
     is_worth_asking,
     list_asked_items,
     list_pursued_items,
@@ -32,14 +34,13 @@ from troth.views.digest_item import (
 from troth.views.digest_news import iter_news_items, list_unasked
 from troth.views.notes import list_follow_up_notes, list_passed_notes
 from troth.views.promise.describe import describe_changes
-from troth.views.promise.page import compose_opening
-from troth.views.rich_text import join_lines, to_plain_text
-from troth.views.rows import describe_pending_action, promise_url
+from troth.views.promise.page import tell_promise
+from troth.views.rich_text import join_lines
+from troth.views.rows import describe_pending_action
 from troth.views.scheduled import list_scheduled_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import Party
@@ -166,12 +167,12 @@ def _iter_due_items(
     if section == "overdue" and standing.snapshot.comes_again:
         marks = list_unasked(standing, "time", (due,), party, context)
         speaks = bool(marks)
-    item = _build_promise_item(standing, due, when, tuple(_describe_promised(standing, context)), says, speaks=speaks)
+    item = add_replies(build_promise_item(standing, due, when, tuple(_describe_promised(standing, context))), says, speaks=speaks)
     yield section, replace(item, marks=marks)
 
 
 def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
-    yield _describe_promise(standing, context)
+    yield tell_promise(standing, context)
     if standing.snapshot.proposed_change is not None:
         change = standing.snapshot.proposed_change
         asked = describe_changes(change, standing.snapshot.terms)
@@ -200,7 +201,7 @@ def _iter_waiting_items(
         speaks = bool(marks)
     else:
         speaks = _is_worth_a_message(pending, context)
-    item = _build_promise_item(standing, since, wait, lines, says, speaks=speaks)
+    item = add_replies(build_promise_item(standing, since, wait, lines), says, speaks=speaks)
     yield WAITING_SECTIONS[pending.schedule], replace(item, marks=marks)
 
 
@@ -210,7 +211,7 @@ def _is_worth_a_message(pending: PendingAction, context: ViewContext) -> bool:
 
 def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: ViewContext) -> Iterator[str]:
     course = standing.snapshot
-    yield _describe_promise(standing, context)
+    yield tell_promise(standing, context)
     if course.proposed_change is not None and pending.schedule in (Schedule.CHANGE_PENDING, Schedule.AWAITING_ANSWER):
         entry, asked = course.proposed_change.entry, describe_changes(course.proposed_change, course.terms)
         yield f"{context.faces(entry.by).name} requests a change: {asked}. {join_lines(entry.because or '')}".rstrip()
@@ -242,36 +243,9 @@ def _describe_waiting_occurrences(course: PromiseSnapshot, pending: PendingActio
             yield f"{context.faces(change.entry.by).name} requests a change: {asked}. {join_lines(change.entry.because or '')}".rstrip()
 
 
-def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:
-    return f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
-
-
-def _build_promise_item(
-    standing: PromiseStatus,
-    day: date,
-    relative_date: str,
-    lines: tuple[str, ...],
-    replies: tuple[SuggestedReply, ...],
-    *,
-    speaks: bool = True,
-) -> DigestItem:
-    return DigestItem(
-        kind="promise",
-        id=standing.id,
-        title=standing.promise.title,
-        page=f"{promise_url(standing.id)}#what-you-can-do",
-        path=standing.promise.source.path,
-        day=day,
-        when=relative_date,
-        lines=lines,
-        replies=replies,
-        speaks=speaks,
-    )
-
-
 def _build_help_item(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> DigestItem:
     """Return what a promiser needs help with, for whoever follows up."""
-    lines = [_describe_promise(standing, context)]
+    lines = [tell_promise(standing, context)]
     if standing.snapshot.help_request is not None and standing.snapshot.help_request.note:
         lines.append(f"What is needed: {join_lines(standing.snapshot.help_request.note)}")
     words = PROMISE_ACT_WORDS["help_offered"]
@@ -279,4 +253,4 @@ def _build_help_item(standing: PromiseStatus, wait: Wait, party: Party, context:
     replies = () if party.id in standing.snapshot.terms.promisers else (offer,)
     when = f"asked on {format_date(wait.since)}"
     speaks = is_worth_asking(wait.since, None, context.day)
-    return _build_promise_item(standing, wait.since, when, tuple(lines), replies, speaks=speaks)
+    return add_replies(build_promise_item(standing, wait.since, when, tuple(lines)), replies, speaks=speaks)

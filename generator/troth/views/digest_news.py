@@ -10,12 +10,11 @@ from troth.model.history import HistoryState
 from troth.status.acts import PromiseState
 from troth.status.waits import Recipients
 from troth.views.context import MessageMemory
-from troth.views.digest_item import MAX_DAYS_NAMED, DigestItem, list_replies
+from troth.views.digest_item import MAX_DAYS_NAMED, DigestItem, add_replies, build_promise_item, list_replies
 from troth.views.notes import build_word
-from troth.views.promise.page import compose_opening
+from troth.views.promise.page import tell_promise
 from troth.views.promise.trouble import AffectedParty, list_affected, list_announcements
 from troth.views.rich_text import join_lines, join_names, to_plain_text
-from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -104,8 +103,8 @@ def _iter_passed_items(standing: PromiseStatus, party: Party, context: ViewConte
     days = ", ".join(format_date(names[due]) for due in unasked[-MAX_DAYS_NAMED:])
     replies = list_replies(("delivered", "missed"), standing, party.id, standing.due_from, context.day, names[unasked[-1]])
     line = f"Nobody has said what came of the time of {days}. Was it delivered?"
-    item = _build_promise_item(standing, context.day, f"was due {format_date(unasked[-1])}", line, marks)
-    yield "overdue", replace(item, page=f"{item.page}#what-you-can-do", replies=replies)
+    item = build_promise_item(standing, context.day, f"was due {format_date(unasked[-1])}", (line,))
+    yield "overdue", replace(add_replies(item, replies), marks=marks)
 
 
 def _list_passed(standing: PromiseStatus, context: ViewContext) -> tuple[tuple[date, date], ...]:
@@ -203,27 +202,14 @@ def _iter_help_items(standing: PromiseStatus, party: Party, context: ViewContext
         who = to_plain_text(join_names([context.faces(entry.by)]))
         note = f" {join_lines(entry.note)}" if entry.note else ""
         if entry.act == "help_offered" and promises:
-            yield "thanks", _build_promise_item(standing, entry.date, when, f"{who} offers help:{note or ' ask how.'}", marks)
+            line = f"{who} offers help:{note or ' ask how.'}"
         elif entry.act == "helped" and promises:
-            yield "thanks", _build_promise_item(standing, entry.date, when, f"{who} helped.{note} Say thank you.", marks)
+            line = f"{who} helped.{note} Say thank you."
         elif entry.act == "helped" and any(each.by == party.id for each in course.entries if each.act == "help_offered"):
-            yield "thanks", _build_promise_item(standing, entry.date, when, f"{who} thanks you for your offer to help.{note}", marks)
-
-
-def _build_promise_item(standing: PromiseStatus, day: date, when: str, line: str, marks: tuple[str, ...]) -> DigestItem:
-    return DigestItem(
-        kind="promise",
-        id=standing.id,
-        title=standing.promise.title,
-        page=promise_url(standing.id),
-        path=standing.promise.source.path,
-        day=day,
-        when=when,
-        lines=(line,),
-        replies=(),
-        speaks=True,
-        marks=marks,
-    )
+            line = f"{who} thanks you for your offer to help.{note}"
+        else:
+            continue
+        yield "thanks", replace(build_promise_item(standing, entry.date, when, (line,)), marks=marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,12 +270,12 @@ def _build_news_item(news: _PromiseNews, party: Party, context: ViewContext) -> 
     acting = {party.id, *context.acts_for.get(party.id, ())}
     mine = [each for each in news.told[party.id] if each.party in acting]
     others = [each for each in news.told[party.id] if each.party not in acting]
-    lines = [f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"]
+    lines = [tell_promise(standing, context)]
     lines.append(f"{context.faces(said.by).name} said on {format_date(said.date)}: {said.text} {said.words}".rstrip())
     lines += [f"You hear this because {each.explain(to_itself=True)}." for each in mine]
     lines += [f"The board can't reach {context.faces(each.party).name}, so pass it on: {each.explain()}." for each in others]
     return replace(
-        _build_promise_item(standing, said.date, f"on {format_date(said.date)}", lines[0], (news.mark,)),
-        lines=tuple(lines),
+        build_promise_item(standing, said.date, f"on {format_date(said.date)}", tuple(lines)),
+        marks=(news.mark,),
         notes=tuple(build_word(standing, said, each.party, party.id, context) for each in others),
     )

@@ -14,9 +14,9 @@ from troth.status.waits import WaitKind
 from troth.status.wording import PARTS
 from troth.views.agreement.parts import list_reading_lines
 from troth.views.promise.describe import describe_changes
-from troth.views.promise.page import compose_opening
+from troth.views.promise.page import tell_promise
 from troth.views.promise.trouble import describe_trouble, list_affected
-from troth.views.rich_text import join_lines, to_plain_text
+from troth.views.rich_text import join_lines
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def build_trouble_note(standing: PromiseStatus, affected: tuple[AffectedParty, .
     parties = [context.board.ledger.parties.get(each.party) for each in affected]
     emails = [each.email for each in parties if each and each.email] if context.board.settings.publish_email else []
     question = "What does that mean for you? What would help?" if standing.state.open else "What do we do now?"
-    opening = f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
+    opening = tell_promise(standing, context)
     return Note(
         party=affected[0].party,
         name=", ".join(names),
@@ -193,7 +193,7 @@ def build_word(standing: PromiseStatus, said: Announcement, party: str, sender: 
     addressee = context.board.ledger.parties.get(party)
     name = context.faces(party).name
     question = ("Is there anything else that you need to know?",) if said.is_good else ("What does that mean for you? What would help?",)
-    opening = f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
+    opening = tell_promise(standing, context)
     return Note(
         party=party,
         name=name,
@@ -258,7 +258,7 @@ def _describe_wait(wait: Wait, context: ViewContext) -> Iterator[str]:
 
 def _describe_promise(wait: Wait, standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
     course = standing.snapshot
-    yield f"{to_plain_text(compose_opening(standing, context))} {join_lines(course.terms.outcome)}"
+    yield tell_promise(standing, context)
     if wait.what is WaitKind.ACCEPTANCE and course.delivery is not None:
         said = f": {join_lines(course.delivery.note)}" if course.delivery.note else "."
         yield f"{context.faces(course.delivery.by).name} delivered it on {format_date(course.delivery.day)}{said}"

@@ -16,7 +16,7 @@ from troth.views.promise.actions import describe_entry_position, list_party_acti
 from troth.views.promise.rhythm import build_occurrences, describe_rule
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline, collapse_single_commit
-from troth.views.rich_text import format_term, inline_text, join_names, strip_code_marks, strong_text, to_plain_text, user_text
+from troth.views.rich_text import format_term, inline_text, join_lines, join_names, strip_code_marks, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
@@ -113,6 +113,11 @@ def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
         verb = " are to promise " if len(course.terms.promisers) > 1 else " offered "
         sides = (*promisers, inline_text(verb), *customers)
     return (*sides, *by, inline_text(":"))
+
+
+def tell_promise(standing: PromiseStatus, context: ViewContext) -> str:
+    """Return the promise in one line: `Nina promised Jane, by 18 Dec 2026: The kitchen is fitted.`."""
+    return f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
 
 
 def wanted(measure: Measure) -> str:
